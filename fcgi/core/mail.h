@@ -1,0 +1,22 @@
+/* Sends one finished mail; used only by the worker, after the row in the outbox was committed. */
+#ifndef CORE_MAIL_H
+#define CORE_MAIL_H
+
+#include <stdbool.h>
+
+#include "core/config.h"
+
+struct mail {
+	const char *id;        /* stable: the Message-ID is <id@host of base_url>, the file is VAR/mail/ID.eml */
+	const char *from_name; /* the company */
+	const char *from;      /* address */
+	const char *to;
+	const char *subject;
+	const char *text;      /* plain-text twin */
+	const char *html;
+};
+
+/* True when the transport took it. False: try later; why is logged. Line breaks in header values are dropped. */
+bool mail_send(const struct config *config, const struct mail *mail);
+
+#endif

@@ -1,0 +1,24 @@
+#include "domain/common/audit.h"
+
+#include <stdarg.h>
+
+#include "core/json.h"
+#include "sql/audit.h"
+
+void audit_pairs(struct db *db, const struct actor *actor, const char *action, const char *object, int64_t object_id, ...)
+{
+	struct json_object *changes = json_object_new_object();
+	va_list pairs;
+	const char *name;
+
+	va_start(pairs, object_id);
+	while ((name = va_arg(pairs, const char *)) != NULL) {
+		const char *value = va_arg(pairs, const char *);
+
+		json_object_object_add(changes, name, value ? json_object_new_string(value) : NULL);
+	}
+	va_end(pairs);
+	sql_audit_add(db, actor->now, actor->person_id, actor->partner_id, action, object, object_id,
+		      json_object_to_json_string_ext(changes, JSON_C_TO_STRING_PLAIN), actor->address);
+	json_object_put(changes);
+}

@@ -1,0 +1,35 @@
+/* People who can sign in, and what a request needs to know of them. */
+#ifndef PEOPLE_PERSONS_H
+#define PEOPLE_PERSONS_H
+
+#include "base/record.h"
+
+/* Read once per request of a signed-in person. */
+struct person_visit {
+	int64_t id;
+	const char *name;
+	const char *language;
+	const char *staff_roles;   /* "recruiter finance", "" */
+	int64_t partner_id;        /* the partner acted for; 0 when none, or no longer a member */
+	const char *partner_name;
+	const char *partner_state; /* active, suspended, terminated */
+	const char *member_role;   /* owner, buyer, approver, accountant; "" */
+	bool contractor;           /* the partner's kinds */
+	bool reseller;
+	bool promoter;
+	bool accepted;             /* the partner has accepted the version in force, or an earlier one that still holds */
+};
+RECORD_OF(person_visit);
+
+struct person {
+	int64_t id;
+	const char *email;
+	const char *name;
+	const char *phone;
+	const char *language;
+	struct when created_at;
+};
+RECORD_OF(person);
+LIST_OF(person);
+
+#endif

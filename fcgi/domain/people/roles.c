@@ -1,0 +1,108 @@
+/* The one table of roles and rights. */
+#include "domain/people/roles.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "base/text.h"
+
+struct role {
+	const char *name;
+	const char *label;
+	uint64_t rights;
+};
+
+static const struct role staff_roles[] = {
+	{ "recruiter", N_("Recruiter"), RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) },
+	{ "programme", N_("Programme manager"), RIGHT(STAFF) | RIGHT(PROGRAMME_MANAGE) },
+	{ "catalogue", N_("Catalogue manager"), RIGHT(STAFF) | RIGHT(CATALOGUE_MANAGE) },
+	{ "orders", N_("Order manager"), RIGHT(STAFF) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) },
+	{ "warehouse", N_("Warehouse"), RIGHT(STAFF) | RIGHT(ORDERS_SHIP) },
+	{ "projects", N_("Project manager"), RIGHT(STAFF) | RIGHT(PROJECTS_MANAGE) },
+	{ "reviewer", N_("Reviewer"), RIGHT(STAFF) | RIGHT(PROJECTS_REVIEW) },
+	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(MONEY_MANAGE) },
+	{ "administrator", N_("Administrator"),
+	  RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) | RIGHT(CATALOGUE_MANAGE) |
+		  RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) | RIGHT(PROJECTS_MANAGE) | RIGHT(PROJECTS_REVIEW) |
+		  RIGHT(MONEY_MANAGE) | RIGHT(PROGRAMME_MANAGE) | RIGHT(SETTINGS_MANAGE) },
+};
+
+static const struct role member_roles[] = {
+	{ "owner", N_("Owner"), RIGHT(PARTNER_ORDER) | RIGHT(PARTNER_EARNINGS) | RIGHT(PARTNER_MANAGE) },
+	{ "buyer", N_("Buyer"), RIGHT(PARTNER_ORDER) },
+	{ "approver", N_("Approver"), RIGHT(PARTNER_ORDER) },
+	{ "accountant", N_("Accountant"), RIGHT(PARTNER_EARNINGS) },
+};
+
+enum {
+	STAFF_ROLES = sizeof(staff_roles) / sizeof(staff_roles[0]),
+	MEMBER_ROLES = sizeof(member_roles) / sizeof(member_roles[0]),
+};
+
+static bool holds(const char *roles, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *at = roles; at && *at; at += *at == ' ') {
+		size_t word = strcspn(at, " ");
+
+		if (word == length && strncmp(at, name, length) == 0)
+			return true;
+		at += word;
+	}
+	return false;
+}
+
+/* Nothing but reading the programme and accepting it is open to a partner before acceptance, or once terminated. */
+static uint64_t member_rights(const struct person_visit *person)
+{
+	uint64_t rights = 0;
+
+	if (!person->partner_id || text_same(person->partner_state, "terminated"))
+		return 0;
+	for (int i = 0; i < MEMBER_ROLES; i++)
+		if (text_same(person->member_role, member_roles[i].name))
+			rights |= member_roles[i].rights | RIGHT(PARTNER_VIEW);
+	if (rights && person->contractor)
+		rights |= RIGHT(CONTRACTOR_WORK);
+	if (!person->accepted)
+		rights &= ~(RIGHT(PARTNER_ORDER) | RIGHT(PARTNER_EARNINGS) | RIGHT(CONTRACTOR_WORK));
+	if (!person->reseller || text_same(person->partner_state, "suspended"))
+		rights &= ~RIGHT(PARTNER_ORDER);
+	return rights;
+}
+
+uint64_t rights_of(const struct person_visit *person)
+{
+	uint64_t rights = RIGHT(ANYONE) | RIGHT(SIGNED_IN) | member_rights(person);
+
+	for (int i = 0; i < STAFF_ROLES; i++)
+		if (holds(person->staff_roles, staff_roles[i].name))
+			rights |= staff_roles[i].rights;
+	return rights;
+}
+
+const char *role_label(const char *role)
+{
+	for (int i = 0; i < STAFF_ROLES; i++)
+		if (text_same(role, staff_roles[i].name))
+			return staff_roles[i].label;
+	for (int i = 0; i < MEMBER_ROLES; i++)
+		if (text_same(role, member_roles[i].name))
+			return member_roles[i].label;
+	return NULL;
+}
+
+const char *role_at(int n)
+{
+	return n < STAFF_ROLES ? staff_roles[n].name : NULL;
+}
+
+const char *right_label(enum right right)
+{
+	for (int i = 0; i < STAFF_ROLES; i++)
+		if (staff_roles[i].rights & RIGHT(right))
+			return staff_roles[i].label;
+	return N_("the owner of your company's account");
+}

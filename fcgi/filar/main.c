@@ -1,0 +1,55 @@
+/* bin/filar: the table of commands and nothing else. */
+#include <stdio.h>
+#include <string.h>
+
+#include "filar/filar.h"
+
+static int command_help(int count, char **arguments);
+static int command_version(int count, char **arguments);
+
+static const struct command commands[] = {
+	{ "run", "", "start the database, nginx, every service and the worker in the foreground", command_run },
+	{ "routes", "", "every address: service, method, path, right, effect, fields, rate", command_routes },
+	{ "check", "", "configuration, server, statements, grants, templates, translations, ledger", command_check },
+	{ "version", "", "the version", command_version },
+	{ "help", "", "this text", command_help },
+	{ 0 }
+};
+
+static int command_version(int count, char **arguments)
+{
+	(void)count;
+	(void)arguments;
+	puts("filar " FILAR_VERSION);
+	return 0;
+}
+
+static void help(FILE *out)
+{
+	fputs("usage: filar COMMAND\n\n", out);
+	for (const struct command *command = commands; command->name; command++)
+		fprintf(out, "  %-8s %s%s%s\n", command->name, command->arguments, *command->arguments ? "  " : "",
+			command->purpose);
+	fputs("\nEnvironment: PORT (8080), VAR (var beside the project), DEMO (1; 0 starts without the demo company)\n", out);
+}
+
+static int command_help(int count, char **arguments)
+{
+	(void)count;
+	(void)arguments;
+	help(stdout);
+	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	if (count < 2) {
+		help(stderr);
+		return 2;
+	}
+	for (const struct command *command = commands; command->name; command++)
+		if (!strcmp(command->name, arguments[1]))
+			return command->run(count - 1, arguments + 1);
+	fprintf(stderr, "filar: there is no command \"%s\"; see filar help\n", arguments[1]);
+	return 2;
+}

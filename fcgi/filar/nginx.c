@@ -1,0 +1,155 @@
+/* VAR/nginx/nginx.conf: deploy/nginx/run.conf.in with the places of this machine and, from the route tables, which path
+ * belongs to which service, how often each may be asked, and which may receive files. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "filar/filar.h"
+
+enum { COLUMNS = 8 };
+enum column { SERVICE, METHOD, PATH, RIGHT_NAME, EFFECT, FIELDS, RATE };
+
+/* Requests a second (secret: a minute) and burst of an address at RATE_SCALE 1. An office of forty people may share one
+ * address; guessing passwords is slowed per account by the service itself. */
+static const struct {
+	const char *name;
+	int64_t rate, burst;
+} classes[] = { { "PAGE", 100, 400 }, { "FORM", 30, 300 }, { "SECRET", 120, 60 }, { "API", 50, 200 } };
+
+struct pieces {
+	struct buffer services, upstreams, rates, uploads;
+};
+
+/* "/shop/orders/:reference" as a regular expression. */
+static const char *expression(const struct place *place, const char *path)
+{
+	struct buffer out = { 0 };
+
+	for (const char *at = path; *at; at++) {
+		if (*at == ':' && at > path && at[-1] == '/') {
+			buffer_text(&out, "[^/]+");
+			at += strcspn(at, "/") - 1;
+		} else {
+			if (strchr(".+*?()[]{}|^$\\", *at))
+				buffer_char(&out, '\\');
+			buffer_char(&out, *at);
+		}
+	}
+	char *text = arena_text(place->arena, buffer_get(&out));
+	buffer_free(&out);
+	return text;
+}
+
+static void add_route(const struct place *place, struct pieces *pieces, char **columns)
+{
+	const char *path = expression(place, columns[PATH]);
+	char *rate = text_lower_ascii(place->arena, columns[RATE]);
+
+	if (text_starts(rate, "rate_"))
+		rate += strlen("rate_");
+	if (!text_same(rate, "page"))
+		buffer_printf(&pieces->rates, "\t\t\"~^%s %s$\" %s;\n", columns[METHOD], path, rate);
+	if (strstr(text_lower_ascii(place->arena, columns[FIELDS]), "document"))
+		buffer_printf(&pieces->uploads,
+			      "\t\tlocation ~ \"^%s$\" {\n\t\t\tclient_max_body_size 9m;\n\t\t\tfastcgi_pass $service;\n\t\t}\n",
+			      path);
+}
+
+static void add_routes(const struct place *place, struct pieces *pieces, char *routes)
+{
+	char *rest = routes, *line;
+
+	while ((line = strsep(&rest, "\n"))) {
+		char *columns[COLUMNS] = { 0 };
+		int count = 0;
+		for (char *column; count < COLUMNS && (column = strsep(&line, "\t"));)
+			columns[count++] = column;
+		if (count > RATE)
+			add_route(place, pieces, columns);
+	}
+}
+
+static void add_service(const struct place *place, struct pieces *pieces, const char *name)
+{
+	char *routes = output_of(place, name, "--routes");
+
+	if (!routes)
+		stop_with("%s --routes failed", name);
+	buffer_printf(&pieces->upstreams, "\tupstream %s { server unix:%s/%s.sock; }\n", name, place->sockets, name);
+	if (!text_same(name, "public"))
+		buffer_printf(&pieces->services, "\t\t\"~^/%s(/|$)\" %s;\n", name, name);
+	add_routes(place, pieces, routes);
+}
+
+/* Puts value in the place of every @name@. */
+static char *with(const struct place *place, const char *text, const char *name, const char *value)
+{
+	const char *mark = place_path(place, "@%s@", name), *at;
+	struct buffer out = { 0 };
+
+	while ((at = strstr(text, mark))) {
+		buffer_add(&out, text, (size_t)(at - text));
+		buffer_text(&out, value);
+		text = at + strlen(mark);
+	}
+	buffer_text(&out, text);
+	char *result = arena_text(place->arena, buffer_get(&out));
+	buffer_free(&out);
+	return result;
+}
+
+static char *with_number(const struct place *place, const char *text, const char *name, int64_t number)
+{
+	return with(place, text, name, place_path(place, "%lld", (long long)number));
+}
+
+static char *with_rates(const struct place *place, char *text)
+{
+	for (size_t n = 0; n < sizeof(classes) / sizeof(classes[0]); n++) {
+		const char *name = classes[n].name;
+		text = with_number(place, text, place_path(place, "RATE_%s", name), classes[n].rate * place->rate_scale);
+		text = with_number(place, text, place_path(place, "BURST_%s", name), classes[n].burst * place->rate_scale);
+	}
+	int64_t connections = 400 * place->rate_scale;
+	return with_number(place, text, "CONNECTIONS", connections < 65000 ? connections : 65000);
+}
+
+/* A path that nginx reads as one word. */
+static void check_word(const char *path)
+{
+	if (path[strcspn(path, " \t\n;{}\"'$\\@")])
+		stop_with("nginx cannot use the folder \"%s\": its name has a space or one of ; { } \" ' $ \\ @", path);
+}
+
+void nginx_configure(const struct place *place)
+{
+	struct pieces pieces = { 0 };
+	const char *source = place_path(place, "%s/deploy/nginx/run.conf.in", place->root);
+	char *text = file_read(place->arena, source);
+	const char *statics = place_path(place, "%s/static", place->build);
+
+	if (!text)
+		stop_with("cannot read %s: %s", source, strerror(errno));
+	check_word(place->var);
+	check_word(place->sockets);
+	check_word(statics);
+	for (const char *const *service = place_services(place); *service; service++)
+		add_service(place, &pieces, *service);
+	if (!place_has_program(place, "public"))
+		buffer_printf(&pieces.upstreams, "\tupstream public { server unix:%s/public.sock; }\n", place->sockets);
+	text = with(place, text, "SERVICES", buffer_get(&pieces.services));
+	text = with(place, text, "UPSTREAMS", buffer_get(&pieces.upstreams));
+	text = with(place, text, "RATES", buffer_get(&pieces.rates));
+	text = with(place, text, "UPLOADS", buffer_get(&pieces.uploads));
+	text = with_rates(place, text);
+	text = with_number(place, text, "PORT", place->port);
+	text = with(place, text, "STATIC", statics);
+	text = with(place, text, "VAR", place->var);
+	file_write(place, place_path(place, "%s/nginx/nginx.conf", place->var), 0640, text);
+	buffer_free(&pieces.services);
+	buffer_free(&pieces.upstreams);
+	buffer_free(&pieces.rates);
+	buffer_free(&pieces.uploads);
+}

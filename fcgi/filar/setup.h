@@ -1,0 +1,10 @@
+/* Fills a new installation: see setup.c. */
+#ifndef FILAR_SETUP_H
+#define FILAR_SETUP_H
+
+#include "core/config.h"
+
+/* NULL when the database holds what a new installation needs; else a sentence for the operator, valid until the next call. */
+const char *setup_database(const struct config *config, const char *programme_folder);
+
+#endif

@@ -1,0 +1,71 @@
+#include "shared/visitor.h"
+
+#include "base/text.h"
+#include "domain/people/persons.h"
+#include "domain/people/roles.h"
+#include "sql/company.h"
+#include "sql/persons.h"
+
+bool visitor_of_session(struct request *req)
+{
+	struct visitor *visitor = &req->visitor;
+	const struct person_visit *person = sql_person_visit(req->db, visitor->person_id, visitor->partner_id);
+
+	if (!person)
+		return false;
+	visitor->person_name = person->name;
+	visitor->partner_id = person->partner_id;
+	visitor->partner_name = person->partner_name;
+	visitor->rights = rights_of(person);
+	visitor->language_chosen = locale_of_code(person->language, &visitor->language);
+	return true;
+}
+
+/* Settings change a few times a year and every page needs them: each child reads them again after a second at the most. */
+const struct company *company(struct request *req)
+{
+	static struct arena *kept;
+	static struct company settings;
+	static struct when read_at;
+
+	if (kept && req->now.microseconds - read_at.microseconds < 1000000)
+		return &settings;
+
+	const struct company *row = sql_company_settings(req->db);
+
+	if (!row)
+		return kept ? &settings : NULL;
+	if (!kept)
+		kept = arena_new();
+	arena_reset(kept);
+	settings = *row;
+
+	const char **texts[] = { &settings.name, &settings.legal_name, &settings.tax_number, &settings.street,
+				 &settings.postcode, &settings.city, &settings.country, &settings.time_zone,
+				 &settings.currency, &settings.mail_from, &settings.mail_name, &settings.bank_name,
+				 &settings.bank_account, &settings.bank_code };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		*texts[i] = arena_text(kept, *texts[i]);
+	read_at = req->now;
+	return &settings;
+}
+
+bool company_of_request(struct request *req, const char **name, const char **zone)
+{
+	const struct company *settings = company(req);
+
+	if (!settings)
+		return false;
+	*name = settings->name;
+	*zone = settings->time_zone;
+	return true;
+}
+
+struct actor actor_of(const struct request *req)
+{
+	return (struct actor){ .person_id = req->visitor.person_id,
+			       .partner_id = req->visitor.partner_id,
+			       .address = req->address,
+			       .now = req->now };
+}

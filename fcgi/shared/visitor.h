@@ -1,0 +1,19 @@
+/* Where services join web and domain the same way: who the visitor is, what the company is called. */
+#ifndef SHARED_VISITOR_H
+#define SHARED_VISITOR_H
+
+#include "domain/common/audit.h"
+#include "domain/common/company.h"
+#include "web/service.h"
+
+/* For struct service. */
+bool visitor_of_session(struct request *req);
+bool company_of_request(struct request *req, const char **name, const char **zone);
+
+/* The company settings, read again only when their version changed since the last request of this process. */
+const struct company *company(struct request *req);
+
+/* Who acts, for domain functions that write. */
+struct actor actor_of(const struct request *req);
+
+#endif

@@ -1,0 +1,85 @@
+/* Charts as geometry: whole numbers in the units of an SVG's viewBox and texts ready to show. Templates draw them
+ * (templates/parts/chart_bars.html, chart_line.html, chart_funnel.html); C writes no markup. A page puts
+ * `ONE(page, turnover, chart)` in its record and the template says {{#turnover}}{{>parts/chart_bars}}{{/turnover}}:
+ *
+ *   <svg viewBox="0 0 {{width}} {{height}}" role="img">
+ *     {{#ticks}}<line x1="{{left}}" x2="{{right}}" y1="{{y}}" y2="{{y}}"/><text x="{{text_x}}" y="{{text_y}}">{{label}}</text>{{/ticks}}
+ *     {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"><title>{{title}}</title></rect>
+ *       <text x="{{middle}}" y="{{label_y}}" text-anchor="middle">{{label}}</text>{{/bars}}
+ *   </svg>
+ *
+ * Every mark carries label and value, so the same list makes the table below the picture. */
+#ifndef WEB_CHART_H
+#define WEB_CHART_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/record.h"
+
+/* What to draw: a text below the axis, an amount (minor units when a currency is given). */
+struct chart_value {
+	const char *label;
+	int64_t amount;
+};
+
+/* A bar, a step of a funnel. */
+struct chart_bar {
+	int64_t x, y, width, height;
+	int64_t middle;      /* x of the middle: for text-anchor="middle" */
+	int64_t label_y;     /* baseline of the label (bars: below the axis; funnel: beside the step) */
+	int64_t value_y;     /* baseline of a value above the bar (funnel: inside) */
+	const char *label;
+	const char *value;   /* "£1,234.50" or "1,234" */
+	const char *share;   /* funnel: part of the first step, "62 %"; else empty */
+	const char *title;   /* "Nov: £1,234.50", for <title> */
+	bool show_label;     /* false where labels would touch each other */
+	bool negative;       /* hangs below the zero line */
+	bool last;           /* the newest, may be drawn stronger */
+};
+LIST_OF(chart_bar);
+RECORD_OF(chart_bar);
+
+struct chart_point {
+	int64_t x, y;
+	int64_t label_y;
+	const char *label;
+	const char *value;
+	const char *title;
+	bool show_label;
+	bool last;
+};
+LIST_OF(chart_point);
+RECORD_OF(chart_point);
+
+/* A line of the grid with its figure. */
+struct chart_tick {
+	int64_t left, right, y;
+	int64_t text_x, text_y; /* right-aligned text (text-anchor="end") left of the plot */
+	const char *label;
+	bool zero;
+};
+LIST_OF(chart_tick);
+RECORD_OF(chart_tick);
+
+struct chart {
+	int64_t width, height;            /* of the viewBox */
+	int64_t left, right, top, bottom; /* of the plot */
+	int64_t base;                     /* y of zero */
+	bool empty;                       /* nothing to draw: no values, or all of them zero */
+	struct chart_bar_list bars;       /* chart_bars, chart_funnel */
+	struct chart_point_list points;   /* chart_line */
+	struct chart_tick_list ticks;
+	const char *line;                 /* chart_line: <polyline points="{{line}}"> */
+	const char *area;                 /* chart_line: <polygon points="{{area}}"> down to zero */
+};
+RECORD_OF(chart);
+
+/* currency: ISO code for money, NULL for plain numbers. Texts are in the current language. */
+struct chart *chart_bars(struct arena *arena, const struct chart_value *values, size_t count, const char *currency);
+struct chart *chart_line(struct arena *arena, const struct chart_value *values, size_t count, const char *currency);
+
+/* Steps from the top downwards, each a centred bar as wide as its part of the first; amounts are counts. */
+struct chart *chart_funnel(struct arena *arena, const struct chart_value *values, size_t count);
+
+#endif

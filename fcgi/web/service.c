@@ -1,0 +1,328 @@
+/* main() of every service: options, start, and the loop of a child over libfcgi. The only file that sees fcgiapp.h. */
+#include "web/service.h"
+
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "core/crypto.h"
+#include "core/log.h"
+#include "sql/web.h"
+#include "web/children.h"
+#include "web/dispatch.h"
+#include "web/inspect.h"
+#include "web/seal.h"
+
+enum { WATCHDOG_SECONDS = 15, BROWSER_BYTES = 200, SWEEP_EVERY = 200, PART_BYTES = 32 * 1024 * 1024 };
+
+/* A service that runs; the parent holds it, children inherit it. */
+struct running {
+	const struct service *service;
+	const struct config *config;
+	struct template_set *templates;
+	size_t body; /* the longest body that any route takes */
+};
+
+/* A child's own things, reused for each request. */
+struct child {
+	const struct running *running;
+	struct arena *arena;
+	struct db *db;
+	struct buffer out, head;
+	FCGX_Request fcgi;
+};
+
+static const char *parameter(const struct request *req, const char *name)
+{
+	return FCGX_GetParam(name, req->headers);
+}
+
+static const char *parameter_or(const struct request *req, const char *name, const char *other)
+{
+	const char *value = parameter(req, name);
+
+	return value ? value : other;
+}
+
+/* nginx's id, so that both logs tell the same; else one of our own. */
+static const char *request_id(const struct request *req)
+{
+	const char *given = parameter_or(req, "REQUEST_ID", "");
+	unsigned char random[16];
+	char *id;
+
+	if (strlen(given) == 32 && strspn(given, "0123456789abcdef") == 32)
+		return arena_text(req->arena, given); /* libfcgi forgets its own before the log line is written */
+	crypto_random(random, sizeof(random));
+	id = arena_alloc(req->arena, 33);
+	for (size_t i = 0; i < sizeof(random); i++)
+		snprintf(id + i * 2, 3, "%02x", random[i]);
+	return id;
+}
+
+static const char *browser(const struct request *req)
+{
+	const char *given = parameter_or(req, "HTTP_USER_AGENT", "");
+	size_t length = strnlen(given, BROWSER_BYTES);
+	char *text = arena_bytes(req->arena, given, length);
+
+	if (!text_is_utf8(text, length))
+		for (size_t i = 0; i < length; i++)
+			if ((signed char)text[i] < 0)
+				text[i] = '?';
+	return text;
+}
+
+/* The path to route by. nginx's rules saw the normalised one, so an address that says something else is refused (NULL). */
+static void take_path(struct request *req)
+{
+	const char *path = parameter_or(req, "DOCUMENT_URI", parameter_or(req, "SCRIPT_NAME", ""));
+	const char *asked = parameter_or(req, "REQUEST_URI", path);
+	size_t length = strcspn(asked, "?");
+	const char *decoded = url_decode(req->arena, asked, length, false);
+
+	req->target = path_is_local(asked) ? asked : NULL;
+	req->path = decoded && text_same(decoded, path) && path[0] == '/' && text_is_utf8(path, strlen(path)) ? path : NULL;
+}
+
+/* Reads the body up, so that the connection may be closed plainly. False when it is too long for any route. */
+static bool take_body(struct request *req, const struct child *child)
+{
+	int64_t length = 0;
+	char *body;
+
+	if (!text_to_int(parameter_or(req, "CONTENT_LENGTH", "0"), &length) || length < 0)
+		length = 0;
+	req->body_length = (size_t)length;
+	if (req->body_length > child->running->body)
+		return false;
+	body = arena_alloc(req->arena, req->body_length + 1);
+	if (req->body_length && FCGX_GetStr(body, (int)req->body_length, child->fcgi.in) != (int)req->body_length)
+		return false;
+	req->body = body;
+	return FCGX_GetChar(child->fcgi.in) == EOF;
+}
+
+static void take(struct request *req, struct child *child)
+{
+	const char *method = FCGX_GetParam("REQUEST_METHOD", child->fcgi.envp);
+
+	*req = (struct request){
+		.arena = child->arena,
+		.db = child->db,
+		.config = child->running->config,
+		.service = child->running->service,
+		.templates = child->running->templates,
+		.headers = child->fcgi.envp,
+		.header = parameter,
+		.out = &child->out,
+		.now = when_now(),
+	};
+	req->head = text_same(method, "HEAD");
+	req->method = req->head || text_same(method, "GET") ? GET : text_same(method, "POST") ? POST : OTHER_METHOD;
+	req->id = request_id(req);
+	req->query = parameter_or(req, "QUERY_STRING", "");
+	req->content_type = parameter(req, "CONTENT_TYPE");
+	req->address = parameter_or(req, "REMOTE_ADDR", "");
+	req->browser = browser(req);
+	take_path(req);
+}
+
+static void send_answer(struct child *child, const struct request *req)
+{
+	buffer_clear(&child->head);
+	response_headers(req, &child->head);
+	FCGX_PutStr(buffer_get(&child->head), (int)child->head.length, child->fcgi.out);
+	for (size_t sent = 0; !req->head && sent < child->out.length;) {
+		size_t part = child->out.length - sent < PART_BYTES ? child->out.length - sent : PART_BYTES;
+
+		if (FCGX_PutStr(child->out.bytes + sent, (int)part, child->fcgi.out) < 0)
+			return;
+		sent += part;
+	}
+}
+
+static int64_t microseconds(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+static const char *number(const struct request *req, int64_t value)
+{
+	return arena_printf(req->arena, "%lld", (long long)value);
+}
+
+static void log_request(const struct child *child, const struct request *req, int64_t start)
+{
+	log_event(LOG_INFO, "request", "id", req->id, "method",
+		  req->head ? "HEAD" : req->method == GET ? "GET" : req->method == POST ? "POST" : "other", "route",
+		  req->route ? req->route->path : NULL, "status", number(req, (int64_t)req->status), "microseconds",
+		  number(req, microseconds() - start), "statements", number(req, db_statements(child->db)), "database",
+		  number(req, db_microseconds(child->db)), "bytes", number(req, (int64_t)child->out.length), "attempts",
+		  req->attempts > 1 ? number(req, req->attempts) : NULL, "repeated", req->once_repeated ? "1" : NULL);
+}
+
+/* libfcgi's own close waits for the peer inside this process. Once the body is read up, a plain close is enough. */
+static void close_plainly(FCGX_Request *fcgi)
+{
+	fcgi->keepConnection = 1;
+	FCGX_Finish_r(fcgi);
+	if (fcgi->ipcFd >= 0)
+		close(fcgi->ipcFd);
+	fcgi->ipcFd = -1;
+}
+
+static void serve_one(struct child *child)
+{
+	struct request req;
+	int64_t start = microseconds();
+	bool read_up;
+
+	arena_reset(child->arena);
+	buffer_clear(&child->out);
+	db_count_reset(child->db);
+	take(&req, child);
+	read_up = take_body(&req, child);
+	dispatch(&req);
+	send_answer(child, &req);
+	if (read_up)
+		close_plainly(&child->fcgi);
+	else
+		FCGX_Finish_r(&child->fcgi);
+	log_request(child, &req, start);
+}
+
+/* A few outdated rows at a time, between two requests. */
+static void sweep(struct child *child)
+{
+	arena_reset(child->arena);
+	db_begin(child->db, DB_AUTOCOMMIT);
+	sql_sweep_sessions(child->db);
+	sql_sweep_once(child->db);
+	sql_sweep_counters(child->db);
+	sql_sweep_kept(child->db);
+	if (db_fault(child->db) != DB_FINE)
+		db_fault_clear(child->db);
+}
+
+/* libfcgi accepts only when it has no connection; ours is given to it ready-made. */
+static bool next_request(struct child *child)
+{
+	int connection = children_accept(STDIN_FILENO);
+
+	if (connection < 0)
+		return false;
+	alarm(WATCHDOG_SECONDS);
+	child->fcgi.keepConnection = 1;
+	child->fcgi.ipcFd = connection;
+	if (FCGX_Accept_r(&child->fcgi) == 0) {
+		serve_one(child);
+	} else if (child->fcgi.ipcFd >= 0) {
+		close(child->fcgi.ipcFd);
+		child->fcgi.ipcFd = -1;
+	}
+	alarm(0);
+	return true;
+}
+
+static void serve(void *context)
+{
+	const struct running *running = context;
+	struct child child = { .running = running, .arena = arena_new() };
+
+	signal(SIGPIPE, SIG_IGN);
+	child.db = db_new(running->config, running->service->name, child.arena);
+	FCGX_Init();
+	FCGX_InitRequest(&child.fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR);
+	for (int64_t count = 1; count <= running->config->requests_per_child && next_request(&child); count++)
+		if (running->service->sweeps && count % SWEEP_EVERY == 0)
+			sweep(&child);
+	db_free(child.db);
+	buffer_free(&child.out);
+	buffer_free(&child.head);
+	arena_free(child.arena);
+}
+
+/* A set with an error changes nothing: the pages stay as they are. */
+static void reload(void *context)
+{
+	struct running *running = context;
+	struct template_set *set = templates_of(running->service, running->config);
+
+	if (!set) {
+		log_event(LOG_ERROR, "templates_kept");
+		return;
+	}
+	template_free(running->templates);
+	running->templates = set;
+	log_event(LOG_INFO, "templates_reloaded");
+}
+
+static int check(const struct running *running)
+{
+	struct arena *arena = arena_new();
+	struct db *db = db_new(running->config, running->service->name, arena);
+	int failures = db_check(db);
+
+	db_free(db);
+	arena_free(arena);
+	return failures ? 1 : 0;
+}
+
+static size_t longest_body(const struct service *service)
+{
+	size_t longest = 0;
+
+	for (const struct route *route = service->routes; route->path; route++)
+		if (dispatch_body_limit(route) > longest)
+			longest = dispatch_body_limit(route);
+	return longest;
+}
+
+static int run(struct running *running)
+{
+	const struct children children = { running->config->children, serve, reload, running };
+
+	if (fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK) != 0 || FCGX_IsCGI()) {
+		fprintf(stderr, "%s: descriptor 0 must be a listening socket\n", running->service->name);
+		return 1;
+	}
+	seal_load(running->config);
+	return children_run(&children);
+}
+
+int service_main(int argc, char **argv, const struct service *service)
+{
+	struct running running = { .service = service, .body = longest_body(service) };
+	const char *option = argc > 1 ? argv[1] : "";
+
+	log_start(service->name);
+	if (!routes_fine(service))
+		return 1;
+	if (text_same(option, "--routes")) {
+		routes_print(service);
+		return 0;
+	}
+	if (argc > 1 && !text_same(option, "--check")) {
+		fprintf(stderr, "usage: %s [--routes | --check]\n", argv[0]);
+		return 2;
+	}
+	running.config = config_load();
+	locale_start(running.config->locale);
+	running.templates = templates_of(service, running.config);
+	if (!running.templates)
+		return 1;
+
+	int status = argc > 1 ? check(&running) : run(&running);
+
+	template_free(running.templates);
+	return status;
+}

@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS assortments (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  name VARCHAR(80) NOT NULL,
+  UNIQUE KEY assortments_name (name)
+) ENGINE=InnoDB;

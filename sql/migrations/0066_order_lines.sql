@@ -1,0 +1,25 @@
+-- quantity = open + shipped + cancelled (open is derived). price_list_id and price_from say where the unit price came from.
+CREATE TABLE IF NOT EXISTS order_lines (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_id BIGINT NOT NULL,
+  line INT NOT NULL,
+  product_id BIGINT NOT NULL,
+  sku VARCHAR(40) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  quantity INT NOT NULL,
+  shipped INT NOT NULL DEFAULT 0,
+  cancelled INT NOT NULL DEFAULT 0,
+  unit_price BIGINT NOT NULL,
+  price_list_id BIGINT NULL,
+  price_from INT NOT NULL DEFAULT 1,
+  net BIGINT NOT NULL,
+  vat_points INT NOT NULL,
+  vat BIGINT NOT NULL,
+  promised_on DATE NULL,
+  UNIQUE KEY order_lines_order (order_id, line),
+  KEY order_lines_product (product_id),
+  CONSTRAINT order_lines_order FOREIGN KEY (order_id) REFERENCES orders (id),
+  CONSTRAINT order_lines_product FOREIGN KEY (product_id) REFERENCES products (id),
+  CONSTRAINT order_lines_list FOREIGN KEY (price_list_id) REFERENCES price_lists (id),
+  CHECK (shipped >= 0 AND cancelled >= 0)
+) ENGINE=InnoDB;

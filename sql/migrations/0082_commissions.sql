@@ -1,0 +1,30 @@
+-- One commission per order line, partner and level. amount is what the engine computed under version terms and article;
+-- matures_at is set when the order is delivered and paid; payable_at when it matured. steps is the proof slip (JSON).
+CREATE TABLE IF NOT EXISTS commissions (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  order_id BIGINT NOT NULL,
+  order_line_id BIGINT NOT NULL,
+  partner_id BIGINT NOT NULL,
+  seller_id BIGINT NOT NULL,
+  level INT NOT NULL CHECK (level >= 1),
+  terms BIGINT NOT NULL,
+  article INT NOT NULL,
+  base BIGINT NOT NULL,
+  basis_points INT NOT NULL,
+  amount BIGINT NOT NULL,
+  currency CHAR(3) NOT NULL,
+  steps LONGTEXT NOT NULL CHECK (JSON_VALID(steps)),
+  computed_at DATETIME(6) NOT NULL,
+  matures_at DATETIME(6) NOT NULL,
+  payable_at DATETIME(6) NULL,
+  reversed_at DATETIME(6) NULL,
+  UNIQUE KEY commissions_source (order_line_id, partner_id, level),
+  KEY commissions_partner (partner_id, id),
+  KEY commissions_order (order_id),
+  KEY commissions_due (payable_at, matures_at),
+  CONSTRAINT commissions_order FOREIGN KEY (order_id) REFERENCES orders (id),
+  CONSTRAINT commissions_line FOREIGN KEY (order_line_id) REFERENCES order_lines (id),
+  CONSTRAINT commissions_partner FOREIGN KEY (partner_id) REFERENCES partners (id),
+  CONSTRAINT commissions_seller FOREIGN KEY (seller_id) REFERENCES partners (id),
+  CONSTRAINT commissions_terms FOREIGN KEY (terms) REFERENCES programme_versions (id)
+) ENGINE=InnoDB;
