@@ -36,6 +36,7 @@ base_SOURCES := $(wildcard fcgi/base/*.c)
 core_SOURCES := $(wildcard fcgi/core/*.c)
 web_SOURCES := $(wildcard fcgi/web/*.c)
 domain_SOURCES := $(wildcard fcgi/domain/*.c fcgi/domain/*/*.c)
+shared_SOURCES := $(wildcard fcgi/shared/*.c)
 
 # --- flags -----------------------------------------------------------------------------------------------------------
 
@@ -108,9 +109,9 @@ $$(BUILD)/lib$(1).a: $$(call object,$$($(1)_SOURCES))
 	@mkdir -p $$(@D) && rm -f $$@
 	$$(Q)$$(AR) rcsD $$@ $$^
 endef
-$(foreach layer,base core web domain,$(eval $(call library,$(layer))))
+$(foreach layer,base core web domain shared,$(eval $(call library,$(layer))))
 
-LAYERS := $(foreach layer,domain web core base,$(if $($(layer)_SOURCES),$(BUILD)/lib$(layer).a))
+LAYERS := $(foreach layer,shared domain web core base,$(if $($(layer)_SOURCES),$(BUILD)/lib$(layer).a))
 LINKED = -Wl,--start-group $(LAYERS) $(if $(GENERATED),$(BUILD)/libgen.a) -Wl,--end-group $(PACKAGE_LIBS)
 
 define program
@@ -144,14 +145,16 @@ $(foreach name,$(PROPERTY_TESTS),$(eval $(call test_program,$(name),tests/proper
 # --- generated SQL ---------------------------------------------------------------------------------------------------
 
 # sqlgen names its files after the modules: sql/queries/orders.sql makes gen/sql/orders.c and orders.h, and one catalogue.
-# They are compiled by a second make, which sees what was really written.
+# They are compiled by a second make, which sees what was really written. A file that did not change keeps its time.
 gen: $(GENERATED)
 
 $(BUILD)/gen/sql/done: $(BUILD)/tools/sqlgen $(QUERIES)
 	$(call say,SQLGEN,sql/queries)
-	@rm -rf $(@D) && mkdir -p $(@D)
-	$(Q)$(BUILD)/tools/sqlgen sql/queries $(@D)
-	@touch $@
+	@rm -rf $(@D).new && mkdir -p $(@D) $(@D).new
+	$(Q)$(BUILD)/tools/sqlgen sql/queries $(@D).new
+	@cd $(@D) && for file in *.[ch]; do [ -e ../sql.new/$$file ] || rm -f $$file; done
+	@cd $(@D).new && for file in *; do cmp -s $$file ../sql/$$file || mv $$file ../sql/$$file; done
+	@rm -rf $(@D).new && touch $@
 
 # The committed grants, for `make gen`; tests/policy/grants.sh compares.
 gen: sql/grants.sql
@@ -173,7 +176,7 @@ $(BUILD)/libgen.a: $(BUILD)/gen/sql/done
 	$(call say,AR,$@)
 	+$(Q)$(MAKE) --no-print-directory generated-objects
 	@rm -f $@
-	$(Q)$(AR) rcsD $@ $(BUILD)/obj/gen/sql/*.o
+	$(Q)$(AR) rcsD $@ $(patsubst %.c,$(BUILD)/obj/gen/sql/%.o,$(notdir $(shell ls $(BUILD)/gen/sql/*.c)))
 
 # The tests of core/db and core/migrate bring a small catalogue of their own.
 $(BUILD)/gen/fixtures/done: $(BUILD)/tools/sqlgen $(wildcard tests/domain/fixtures/queries/*.sql)
@@ -196,7 +199,7 @@ pot: $(BUILD)/tools/textgen
 	@mkdir -p $(BUILD)/po
 	$(Q)$(BUILD)/tools/textgen $(sort $(TEMPLATES)) > $(BUILD)/po/templates.c
 	$(Q)find fcgi -name '*.c' -o -name '*.h' | LC_ALL=C sort > $(BUILD)/po/files
-	$(Q)xgettext --language=C --from-code=UTF-8 -kN_ -klocale_text -klocale_plural:1,2 -kn_:1,2 --no-location \
+	$(Q)xgettext --language=C --from-code=UTF-8 -kN_ -k_ -klocale_plural:1,2 -kngettext:1,2 --no-location \
 		--sort-output --package-name=filar -o $(BUILD)/po/filar.pot -f $(BUILD)/po/files $(BUILD)/po/templates.c
 po: pot
 	$(Q)for language in $(LANGUAGES); do \

@@ -1,5 +1,5 @@
 /* Shows the words of templates to xgettext: prints {{t "…"}}, {{n "…" "…"}} and t"…" of the files in its arguments as C
- * calls, each with the line it came from. It reads quotes exactly as fcgi/core/template_tag.c does. */
+ * calls (N_ and ngettext), each with the line it came from. It reads quotes exactly as fcgi/core/template_tag.c does. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +77,7 @@ static void begin(const struct file *file, size_t at)
 static void print_one(const struct file *file, size_t at)
 {
 	begin(file, at);
-	printf("_(\"");
+	printf("N_(\"");
 	quoted(file, at, stdout);
 	printf("\");\n");
 }

@@ -1,4 +1,5 @@
-/* Moments and days. A moment is stored and computed in UTC; people see it in the company's time zone (core/locale.h). */
+/* Moments and days. A moment is stored and computed in UTC; people see it in the company's time zone
+ * (core/locale.h). */
 #ifndef BASE_WHEN_H
 #define BASE_WHEN_H
 
@@ -23,7 +24,8 @@ struct when when_plus_seconds(struct when moment, int64_t seconds);
 struct date date_plus_days(struct date day, int64_t days);
 struct date date_of(int year, int month, int day);              /* the civil date; must be valid */
 bool date_parse(const char *text, struct date *day);            /* "2026-11-22" that exists, else false */
-/* "2026-11-22 10:20:30[.123456]", taken as UTC; also with T between and Z at the end, so it reads what when_plain wrote. */
+/* "2026-11-22 10:20:30[.123456]", taken as UTC; also with T between and Z at the end, so it reads what when_plain()
+ * wrote. */
 bool when_parse(const char *text, struct when *moment);
 char *date_plain(struct arena *arena, struct date day);         /* "2026-11-22" */
 char *when_plain(struct arena *arena, struct when moment);      /* "2026-11-22T10:20:30Z" (RFC 3339) */

@@ -1,4 +1,4 @@
-/* Reading goes file → iconv → libcsv, one line at a time, so that every row knows its line and nothing is read ahead. */
+/* Reading goes file → iconv → libcsv, one line at a time, so that every row knows its line. */
 #include "core/csv.h"
 
 #include <csv.h>

@@ -1,6 +1,6 @@
-/* Comma-separated files, both ways. Reading: RFC 4180 with any line end, BOM, separator , ; or tab (found from the first
- * line), UTF-8 or Windows-1251/1252 or ISO 8859-2 chosen by the caller's profile. Writing: every field is quoted and none can start a
- * formula. */
+/* Comma-separated files, both ways. Reading: RFC 4180 with any line end, BOM, separator , ; or tab (found from the
+ * first line), UTF-8, Windows-1251/1252 or ISO 8859-2 as the caller's profile says. Writing: every field is quoted and
+ * none can start a formula. */
 #ifndef CORE_CSV_H
 #define CORE_CSV_H
 
@@ -21,8 +21,8 @@ struct csv_row {
 bool csv_read(const char *path, const char *charset, struct arena *arena,
 	      bool (*row)(const struct csv_row *row, void *context), void *context, const char **why);
 
-/* Quoted, with ' before = + - @ tab CR unless the field is a plain number ("-3.50"); NULL is empty; the separator is added
- * as needed. */
+/* Quoted, with ' before = + - @ tab CR unless the field is a plain number ("-3.50"); NULL is empty; the separator is
+ * added as needed. */
 void csv_field(struct buffer *out, const char *text);
 void csv_end(struct buffer *out);                     /* CR LF */
 

@@ -109,8 +109,8 @@ struct json_object *json_of_list(const struct record *record, struct any_list li
 	return array;
 }
 
-/* json-c's strict mode still lets some things pass that are no JSON ('a' as a name, a line end inside of a string): outside
- * of strings only these bytes can stand, inside no control character. Its own depth limit counts differently. */
+/* json-c's strict mode still lets some things pass that are no JSON ('a' as a name, a line end inside of a string):
+ * outside of strings only these bytes can stand, inside no control character. Its depth limit counts differently. */
 static bool plausible(const char *bytes, size_t length)
 {
 	bool quoted = false;
@@ -175,5 +175,46 @@ const char *json_text(struct json_object *object, const char *name)
 		return json_object_get_string(member);
 	default:
 		return NULL;
+	}
+}
+
+static void fill_money(struct money *amount, struct json_object *object, const char *name)
+{
+	struct json_object *member;
+	struct money read;
+
+	if (!json_object_object_get_ex(object, name, &member))
+		return;
+
+	const char *plain = json_text(member, "amount"), *currency = json_text(member, "currency");
+
+	if (plain && currency && strlen(currency) == 3 && money_parse(plain, currency, &read))
+		*amount = read;
+}
+
+static void fill_text(const char **value, const char *text, struct arena *arena)
+{
+	if (text)
+		*value = arena_text(arena, text);
+}
+
+void json_fill(const struct record *record, void *item, struct json_object *object, struct arena *arena)
+{
+	for (size_t i = 0; i < record->count; i++) {
+		const struct field *field = &record->fields[i];
+		void *member = (char *)item + field->offset;
+		const char *text = json_text(object, field->name);
+
+		switch (field->kind) {
+		case FIELD_INT: if (text) text_to_int(text, member); break;
+		case FIELD_FLAG: if (text) *(bool *)member = text_same(text, "true"); break;
+		case FIELD_TEXT: fill_text(member, text, arena); break;
+		case FIELD_MONEY: fill_money(member, object, field->name); break;
+		case FIELD_WHEN: if (text) when_parse(text, member); break;
+		case FIELD_DATE: if (text) date_parse(text, member); break;
+		case FIELD_RECORD:
+		case FIELD_LIST:
+		case FIELD_HTML: break;
+		}
 	}
 }

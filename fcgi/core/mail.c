@@ -120,8 +120,8 @@ static void date_header(struct buffer *out, struct when now)
 		      months[month - 1], year, clock / 3600, clock / 60 % 60, clock % 60);
 }
 
-/* Quoted-printable (RFC 2045, 6.7): readable in the file, lines of at most 76, line ends CR LF. A dot and "From " at the
- * start of a line are encoded too, since relays and mailboxes have their own ideas about those. */
+/* Quoted-printable (RFC 2045, 6.7): readable in the file, lines of at most 76, line ends CR LF. A dot and "From " at
+ * the start of a line are encoded too, since relays and mailboxes have their own ideas about those. */
 static void quoted_printable(struct buffer *out, const char *text)
 {
 	size_t column = 0;

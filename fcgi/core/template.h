@@ -37,7 +37,7 @@ struct template_context {
 	const void *page;                 /* of the bound record; may be NULL when that is */
 	struct template_form form;        /* {0} when the page keeps no input */
 	const char *csrf;                 /* value of the hidden field that every POST form gets; "" in mails */
-	const char *(*once)(void *taker); /* a fresh token for a form marked {{once}} */
+	const char *(*once)(void *taker); /* a fresh token for a form marked data-once */
 	void *taker;
 	struct arena *arena;
 };

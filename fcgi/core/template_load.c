@@ -70,6 +70,15 @@ static void load_page(struct parser *parser, struct page *page, const struct rec
 	parse_page(parser, page->name);
 }
 
+/* A layout's own text must mean the frame whatever page it wraps, so no page may take a name of the frame. */
+static void refuse_shadows(const struct record *frame, const struct template_binding *binding, struct buffer *errors)
+{
+	for (size_t i = 0; frame && binding->record && i < frame->count; i++)
+		if (record_field(binding->record, frame->fields[i].name))
+			buffer_printf(errors, "%s: the record %s has a field \"%s\", a name of the frame; choose another\n",
+				      binding->name, binding->record->name, frame->fields[i].name);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(((const struct page *)a)->name, ((const struct page *)b)->name);
@@ -92,6 +101,7 @@ struct template_set *template_load(const char *shipped, const char *site, const 
 	for (size_t i = 0; i < set->count; i++) {
 		set->pages[i].name = arena_text(set->arena, bindings[i].name);
 		set->pages[i].record = bindings[i].record;
+		refuse_shadows(frame, &bindings[i], &found);
 		for (int language = 0; language < LANGUAGES; language++)
 			load_page(&parser, &set->pages[i], frame, (enum language)language);
 	}

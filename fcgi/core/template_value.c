@@ -1,5 +1,4 @@
 /* How a field looks in a page: its words by format, its truth in a section, and the escapes of the places of HTML. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/must.h"
@@ -33,13 +32,28 @@ static const char *when_text(struct arena *arena, struct when moment, enum forma
 	}
 }
 
+/* Plain digits; printf would be a third of the time of a long list. */
+static const char *digits_of(struct arena *arena, int64_t number)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	return arena_bytes(arena, digits + at, sizeof(digits) - at);
+}
+
 static const char *int_text(struct arena *arena, int64_t number, enum format format)
 {
 	if (format == FORMAT_NUMBER)
 		return locale_number(arena, number);
 	if (format == FORMAT_PERCENT)
 		return locale_percent(arena, number);
-	return arena_printf(arena, "%lld", (long long)number);
+	return digits_of(arena, number);
 }
 
 static const char *money_text(struct arena *arena, struct money amount, enum format format)
@@ -89,24 +103,16 @@ bool value_true(const struct field *field, const void *at)
 	return false;
 }
 
-static const char *entity(char c)
-{
-	switch (c) {
-	case '&': return "&amp;";
-	case '<': return "&lt;";
-	case '>': return "&gt;";
-	case '"': return "&quot;";
-	case '\'': return "&#39;";
-	default: return NULL;
-	}
-}
+static const char *const entities[256] = {
+	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+};
 
 static void add_html(struct buffer *out, const char *bytes, size_t length)
 {
 	size_t from = 0;
 
 	for (size_t i = 0; i < length; i++) {
-		const char *name = entity(bytes[i]);
+		const char *name = entities[(unsigned char)bytes[i]];
 
 		if (!name)
 			continue;

@@ -78,6 +78,8 @@ _Noreturn void stop_with(const char *format, ...) __attribute__((format(printf, 
 /* What program prints on its standard output when it is run with one option; NULL when it does not end with 0. Its words
  * on standard error go to ours. */
 char *output_of(const struct place *place, const char *program, const char *option);
+/* The same of any command, found in PATH; input names the file that it reads. */
+char *output_of_command(const struct place *place, const char *const *arguments, const char *input);
 
 /* Writes VAR/nginx/nginx.conf from deploy/nginx/run.conf.in and the route tables. */
 void nginx_configure(const struct place *place);

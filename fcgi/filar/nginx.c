@@ -8,8 +8,9 @@
 #include "base/text.h"
 #include "filar/filar.h"
 
-enum { COLUMNS = 8 };
-enum column { SERVICE, METHOD, PATH, RIGHT_NAME, EFFECT, FIELDS, RATE };
+/* Columns of `--routes` that matter here. */
+enum { METHOD = 1, PATH = 2, RATE = 6, BODY = 8, COLUMNS };
+enum { USUAL_BODY = 64 * 1024 };
 
 /* Requests a second (secret: a minute) and burst of an address at RATE_SCALE 1. An office of forty people may share one
  * address; guessing passwords is slowed per account by the service itself. */
@@ -46,15 +47,16 @@ static void add_route(const struct place *place, struct pieces *pieces, char **c
 {
 	const char *path = expression(place, columns[PATH]);
 	char *rate = text_lower_ascii(place->arena, columns[RATE]);
+	int64_t body;
 
 	if (text_starts(rate, "rate_"))
 		rate += strlen("rate_");
 	if (!text_same(rate, "page"))
 		buffer_printf(&pieces->rates, "\t\t\"~^%s %s$\" %s;\n", columns[METHOD], path, rate);
-	if (strstr(text_lower_ascii(place->arena, columns[FIELDS]), "document"))
+	if (text_to_int(columns[BODY], &body) && body > USUAL_BODY)
 		buffer_printf(&pieces->uploads,
-			      "\t\tlocation ~ \"^%s$\" {\n\t\t\tclient_max_body_size 9m;\n\t\t\tfastcgi_pass $service;\n\t\t}\n",
-			      path);
+			      "\t\tlocation ~ \"^%s$\" {\n\t\t\tclient_max_body_size %lld;\n\t\t\tfastcgi_pass $service;\n\t\t}\n",
+			      path, (long long)body);
 }
 
 static void add_routes(const struct place *place, struct pieces *pieces, char *routes)
@@ -66,7 +68,7 @@ static void add_routes(const struct place *place, struct pieces *pieces, char *r
 		int count = 0;
 		for (char *column; count < COLUMNS && (column = strsep(&line, "\t"));)
 			columns[count++] = column;
-		if (count > RATE)
+		if (count > BODY)
 			add_route(place, pieces, columns);
 	}
 }

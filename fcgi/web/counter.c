@@ -17,6 +17,11 @@ int64_t counter_value(struct db *db, const char *key, int64_t window_seconds)
 	return sql_counter_value(db, crypto_hash_text(db_arena(db), key), window_seconds);
 }
 
+void counter_forget(struct db *db, const char *key)
+{
+	sql_counter_clear(db, crypto_hash_text(db_arena(db), key));
+}
+
 int64_t counter_wait(struct db *db, int64_t window_seconds)
 {
 	return sql_counter_wait(db, window_seconds);

@@ -13,6 +13,9 @@ int64_t counter_hit(struct db *db, const char *key, int64_t window_seconds);
 /* How many there are, without counting. */
 int64_t counter_value(struct db *db, const char *key, int64_t window_seconds);
 
+/* Begins again at nothing: whoever proved to be right is not counted. Only the service auth may. */
+void counter_forget(struct db *db, const char *key);
+
 /* Seconds until the present window ends: for Retry-After. */
 int64_t counter_wait(struct db *db, int64_t window_seconds);
 

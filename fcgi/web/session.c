@@ -44,6 +44,23 @@ void session_end_all(struct request *req, int64_t person_id)
 	sql_session_delete_all(req->db, person_id);
 }
 
+void session_end_others(struct request *req)
+{
+	if (req->session)
+		sql_session_delete_others(req->db, req->visitor.person_id, req->session);
+}
+
+struct session_line_list session_list(struct request *req)
+{
+	return sql_sessions_of(req->db, req->visitor.person_id, req->session);
+}
+
+void session_speak(struct request *req, enum language language)
+{
+	if (req->session)
+		sql_session_language(req->db, req->session, locale_code(language));
+}
+
 void session_switch(struct request *req, int64_t partner_id)
 {
 	const char *token = crypto_token(req->arena);

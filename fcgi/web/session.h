@@ -4,6 +4,7 @@
 #define WEB_SESSION_H
 
 #include "web/request.h"
+#include "web/tables.h"
 
 struct session {
 	int64_t person_id;
@@ -14,6 +15,11 @@ struct session {
 void session_start(struct request *req, int64_t person_id, int64_t partner_id);
 void session_end(struct request *req);
 void session_end_all(struct request *req, int64_t person_id); /* all sessions of a person: new password, blocked */
+void session_end_others(struct request *req); /* all but this one */
+/* The person's living sessions, the one last used first. */
+struct session_line_list session_list(struct request *req);
+/* The language of this session, as its button would set it. */
+void session_speak(struct request *req, enum language language);
 void session_switch(struct request *req, int64_t partner_id); /* acts for another partner; new id */
 
 /* For dispatch. Finds the live session of the cookie and fills session, visitor.person_id and partner_id (and the language,

@@ -6,3 +6,5 @@ RECORD(session_row, FIELD(session_row, person_id), FIELD(session_row, partner_id
 RECORD(once_row, FIELD(once_row, request_hash), FIELD(once_row, status), FIELD(once_row, location),
        FIELD(once_row, notice), FIELD(once_row, content), FIELD(once_row, body));
 RECORD(kept_row, FIELD(kept_row, fields));
+RECORD(session_line, FIELD(session_line, current), FIELD(session_line, created_at), FIELD(session_line, seen_at),
+       FIELD(session_line, address), FIELD(session_line, browser));

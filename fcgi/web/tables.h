@@ -14,6 +14,17 @@ struct session_row {
 LIST_OF(session_row);
 RECORD_OF(session_row);
 
+/* A living session as its owner sees it. */
+struct session_line {
+	bool current;
+	struct when created_at;
+	struct when seen_at;
+	const char *address;
+	const char *browser;
+};
+LIST_OF(session_line);
+RECORD_OF(session_line);
+
 struct once_row {
 	const char *request_hash;
 	int64_t status;

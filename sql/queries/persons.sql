@@ -12,3 +12,22 @@ SELECT p.id, p.name, p.language,
   LEFT JOIN members m ON m.person_id = p.id AND m.partner_id = :partner_id
   LEFT JOIN partners pa ON pa.id = m.partner_id
  WHERE p.id = :person_id AND p.blocked_at IS NULL;
+
+-- person_of_email_lock(email text) -> person? @auth @admin @operator
+SELECT id, email, name, phone, language, created_at, (blocked_at IS NOT NULL) AS blocked
+  FROM persons WHERE email = :email FOR UPDATE;
+
+-- person_of_id(id int) -> person? @auth @admin
+SELECT id, email, name, phone, language, created_at, (blocked_at IS NOT NULL) AS blocked FROM persons WHERE id = :id;
+
+-- person_add(email text, name text, phone text, language text, now when) -> id @admin @operator
+INSERT INTO persons (email, name, phone, language, created_at) VALUES (:email, :name, :phone, :language, :now);
+
+-- person_change(id int, name text, phone text, language text) -> changed @auth
+UPDATE persons SET name = :name, phone = :phone, language = :language WHERE id = :id;
+
+-- person_block(id int, now when) -> changed @admin
+UPDATE persons SET blocked_at = :now WHERE id = :id AND blocked_at IS NULL;
+
+-- person_unblock(id int) -> changed @admin
+UPDATE persons SET blocked_at = NULL WHERE id = :id AND blocked_at IS NOT NULL;

@@ -5,7 +5,7 @@
 -- valid on the day and prices the smallest quantity that may be ordered; the price at the wanted quantity is that list's
 -- greatest break not above it. Products outside the assortment or without a price do not come back.
 -- offers_of(partner_id int, today date, wanted text) -> offer[] @shop @api @admin
-SELECT STRAIGHT_JOIN p.id, p.sku, p.name, p.description, p.picture, p.category_id,
+SELECT p.id, p.sku, p.name, p.description, p.picture, p.category_id,
        p.pack_size, p.minimum_quantity, p.least_quantity, COALESCE(p.maximum_quantity, 0) AS maximum_quantity,
        w.quantity, r.amount AS price, r.minimum_quantity AS price_from,
        l.id AS price_list_id, l.name AS list_name, l.valid_to AS list_ends, l.currency, h.reason AS list_reason,
@@ -16,8 +16,8 @@ SELECT STRAIGHT_JOIN p.id, p.sku, p.name, p.description, p.picture, p.category_i
                   ORDER BY x.since_day DESC LIMIT 1), -1) AS vat_points,
        COALESCE(s.on_hand - s.reserved, 0) AS available, s.expected_on
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$[0]', quantity BIGINT PATH '$[1]')) w
-  JOIN offered o ON o.product_id = w.id AND o.partner_id = :partner_id
-  JOIN products p ON p.id = w.id
+  STRAIGHT_JOIN products p ON p.id = w.id
+  JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
   JOIN price_lists l ON l.id = (
        SELECT c.price_list_id FROM price_chains c
          JOIN price_lists v ON v.id = c.price_list_id AND v.valid_from <= :today AND COALESCE(v.valid_to, :today) >= :today

@@ -30,7 +30,17 @@ DELETE FROM web_sessions WHERE id_hash = :hash;
 -- session_delete_all(person_id int) -> changed @auth @admin
 DELETE FROM web_sessions WHERE person_id = :person_id;
 
--- session_language(hash text, language text) -> changed @public
+-- session_delete_others(person_id int, hash text) -> changed @auth
+DELETE FROM web_sessions WHERE person_id = :person_id AND id_hash <> :hash;
+
+-- The sessions that still live, for their owner to see.
+-- sessions_of(person_id int, hash text) -> session_line[] @auth
+SELECT (id_hash = :hash) AS current, created_at, seen_at, address, browser
+  FROM web_sessions
+ WHERE person_id = :person_id AND seen_at > UTC_TIMESTAMP(6) - INTERVAL 30 MINUTE AND ends_at > UTC_TIMESTAMP(6)
+ ORDER BY seen_at DESC LIMIT 50;
+
+-- session_language(hash text, language text) -> changed @public @auth
 UPDATE web_sessions SET language = :language WHERE id_hash = :hash;
 
 -- Requests that count once.
@@ -58,6 +68,9 @@ ON DUPLICATE KEY UPDATE hits = hits + 1;
 
 -- counter_value(name_hash text, seconds int) -> int @public @auth @shop @work @admin @api
 SELECT hits FROM web_counters WHERE name_hash = :name_hash AND part = UNIX_TIMESTAMP() DIV :seconds;
+
+-- counter_clear(name_hash text) -> changed @auth
+DELETE FROM web_counters WHERE name_hash = :name_hash;
 
 -- counter_wait(seconds int) -> int @public @auth @shop @work @admin @api
 SELECT CAST(:seconds - UNIX_TIMESTAMP() MOD :seconds AS SIGNED);

@@ -16,18 +16,15 @@ function change_quantity(button) {
 		input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/* Takes over the parts that carry data-live (cart bar, notices) and the form's one-time fields from the page that the
- * server answered with. Returns false when that page is another one (sign-in, an error). */
+/* Fills the parts that carry data-live (cart bar, notices) and the form's one-time fields from the page that the server
+ * answered with. Returns false when that page lacks one of the parts. The parts stay and only their content changes,
+ * so that a screen reader reads the news out. */
 function take_over(fresh, form) {
-	const parts = document.querySelectorAll("[data-live][id]");
-	let taken = 0;
-	for (const part of parts) {
-		const newer = fresh.getElementById(part.id);
-		if (!newer)
-			continue;
-		part.replaceWith(document.importNode(newer, true));
-		taken++;
-	}
+	const parts = [...document.querySelectorAll("[data-live][id]")];
+	if (!parts.length || !parts.every((part) => fresh.getElementById(part.id)))
+		return false;
+	for (const part of parts)
+		part.replaceChildren(...document.importNode(fresh.getElementById(part.id), true).childNodes);
 	const same = form.id && fresh.getElementById(form.id);
 	if (same)
 		for (const field of form.querySelectorAll("input[type=hidden][name]")) {
@@ -35,7 +32,7 @@ function take_over(fresh, form) {
 			if (newer)
 				field.value = newer.value;
 		}
-	return taken > 0;
+	return true;
 }
 
 async function send_instantly(form, button) {
@@ -46,18 +43,19 @@ async function send_instantly(form, button) {
 	let answer;
 	try {
 		answer = await fetch(form.getAttribute("action"), { method: "POST", body: fields, credentials: "same-origin" });
+		const here = new URL(answer.url).pathname === location.pathname;
 		const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-		if (!answer.ok || !take_over(fresh, form))
+		if (!answer.ok || !here || !take_over(fresh, form))
 			throw new Error("another page");
 		const product = form.closest(".product");
 		if (product)
 			product.classList.add("in-cart");
 	} catch (error) {
 		/* A refused add changed nothing, so the browser may send it again and show the answer; a page
-		 * other than expected is opened; without an answer nothing is repeated by itself. */
-		if (answer && !answer.ok)
+		 * other than expected is opened; after a fault nothing is repeated, the page shows what stands. */
+		if (answer && answer.status >= 400 && answer.status < 500)
 			form.submit();
-		else if (answer)
+		else if (answer && answer.ok)
 			location.assign(answer.url);
 		else
 			location.reload();

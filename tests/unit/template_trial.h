@@ -1,4 +1,4 @@
-/* What the tests of templates share: a record of every kind of field, a scratch folder, and showing or refusing a page. */
+/* What the tests of templates share: a record of every kind of field, a scratch folder, showing and refusing pages. */
 #ifndef TESTS_TEMPLATE_TRIAL_H
 #define TESTS_TEMPLATE_TRIAL_H
 

@@ -1,4 +1,4 @@
-/* Comma-separated files as they come from the world: separators, line ends, charsets, quotes; and ours as they go out. */
+/* Comma-separated files as they come from the world: separators, line ends, charsets, quotes; and ours going out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* Templates: every escape with hostile values, every mistake with its sentence, and the promise that no value from outside
- * adds a tag or an attribute. */
+/* Templates: every escape with hostile values, every mistake with its sentence, and the promise that no value from
+ * outside adds a tag or an attribute. */
 #include "template_trial.h"
 
 static void test_addresses(void **state)
@@ -154,7 +154,7 @@ static size_t occurrences(const char *text, const char *part)
 	return found;
 }
 
-/* Random hostile values in every kind of place: the page keeps exactly the tags, quotes and attributes of its template. */
+/* Random hostile values in every kind of place: the page keeps exactly the tags, quotes and attributes of its own. */
 static void test_no_value_adds_a_tag_or_an_attribute(void **state)
 {
 	static const char page[] =

@@ -5,6 +5,10 @@
 #include "core/json.h"
 #include "sql/audit.h"
 
+RECORD(audit_line, FIELD(audit_line, id), FIELD(audit_line, at), FIELD(audit_line, person_name),
+       FIELD(audit_line, partner_name), FIELD(audit_line, action), FIELD(audit_line, object), FIELD(audit_line, object_id),
+       FIELD(audit_line, changes), FIELD(audit_line, address));
+
 void audit_pairs(struct db *db, const struct actor *actor, const char *action, const char *object, int64_t object_id, ...)
 {
 	struct json_object *changes = json_object_new_object();

@@ -18,4 +18,19 @@ struct actor {
 void audit_pairs(struct db *db, const struct actor *actor, const char *action, const char *object, int64_t object_id,
 		 ...) __attribute__((sentinel));
 
+/* A row of the trail, for those who may read it. */
+struct audit_line {
+	int64_t id;
+	struct when at;
+	const char *person_name;  /* "" for the system */
+	const char *partner_name; /* whom the person acted for */
+	const char *action;
+	const char *object;
+	int64_t object_id;
+	const char *changes;      /* a JSON object */
+	const char *address;
+};
+LIST_OF(audit_line);
+RECORD_OF(audit_line);
+
 #endif

@@ -27,4 +27,25 @@ RECORD_OF(letter);
 void outbox_letter(struct db *db, struct when now, const char *to, enum language language, const char *template_name,
 		   const struct letter *letter, bool secret);
 
+/* A letter that is due, for the worker. */
+struct outbox_row {
+	int64_t id;
+	const char *message_id;
+	const char *recipient;
+	const char *language;
+	const char *template;
+	const char *fields;    /* a letter as JSON */
+	int64_t attempts;      /* before this one */
+};
+RECORD_OF(outbox_row);
+
+enum { OUTBOX_ATTEMPTS = 30 };
+
+/* The next letter that is due, already put off to a later try (a minute, then twice as long each time, at most 6 hours), so
+ * that it is not lost if the program dies. NULL: none. In a transaction of its own. */
+const struct outbox_row *outbox_take(struct db *db, struct when now);
+
+/* The transport took it; what was secret in it is wiped. */
+void outbox_sent(struct db *db, int64_t id, struct when now);
+
 #endif

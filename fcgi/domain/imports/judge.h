@@ -1,6 +1,6 @@
 /* The judge of foreign invoice lines: reads a file through a profile and decides of every row whether it is imported,
- * repaired (how) or refused (why). Pure: no database, no clock; the same rows give the same judgement. What it hands out
- * (products, partners, orders) is what a later step books.
+ * repaired (how) or refused (why). Pure: no database, no clock; the same rows give the same judgement. What it hands
+ * out (products, partners, orders) is what a later step books.
  *
  * Promises: rows = imported + repaired + refused, and their money likewise. The value of a row is quantity × price,
  * rounded half away from zero to the minor unit; a row whose quantity or price cannot be read has no value and is

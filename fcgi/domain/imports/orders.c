@@ -118,7 +118,7 @@ static int by_time(const void *one, const void *two)
 	return order ? order : (a->line > b->line) - (a->line < b->line);
 }
 
-/* How well a sale fits: 3 the same quantity and price, 2 the same price and enough left, 1 enough left, 0 not at all. */
+/* How well a sale fits: 3 the same quantity and price, 2 the same price and enough left, 1 enough left, 0 not. */
 static int fit(const struct import_row *sale, const struct import_row *credit)
 {
 	bool price = sale->millionths == credit->millionths;

@@ -102,7 +102,8 @@ static bool taken(const struct import_row *row)
 	return import_taken(row);
 }
 
-static void name_rows(struct import_judgement *judgement, const struct import_row **rows, size_t count, const char *name)
+static void name_rows(struct import_judgement *judgement, const struct import_row **rows, size_t count,
+		      const char *name)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct import_row *row = &judgement->rows.items[rows[i] - judgement->rows.items];

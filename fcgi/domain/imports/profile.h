@@ -1,5 +1,5 @@
-/* A mapping profile: how to read one kind of foreign file. An INI file that ships in deploy/profiles or that the operator
- * wrote; online-retail.ini explains every section. */
+/* A mapping profile: how to read one kind of foreign file. An INI file that ships in deploy/profiles or that the
+ * operator wrote; online-retail.ini explains every section. */
 #ifndef DOMAIN_IMPORTS_PROFILE_H
 #define DOMAIN_IMPORTS_PROFILE_H
 

@@ -247,8 +247,8 @@ void import_report_print(struct buffer *out, const struct import_judgement *judg
 	print_booked(out, arena, report);
 	print_head(out, N_("Without a customer, whatever became of the rows"), report->all.total.currency, true);
 	print_count(out, arena, N_("in the file"), &report->no_customer, true);
-	buffer_printf(out, N_("\n%zu products, %zu customers, %zu orders and credit notes; %zu invoices had no row that could be "
-			      "taken.\n"),
+	buffer_printf(out,
+		      N_("\n%zu products, %zu customers, %zu orders and credit notes; %zu invoices without a taken row.\n"),
 		      judgement->products.count, judgement->partners.count, judgement->orders.count,
 		      report->refused_invoices);
 	if (report->unvalued)

@@ -97,13 +97,15 @@ static const char *whole_number(struct arena *arena, const char *text)
 	return text;
 }
 
-/* A decimal of at most six places, in millionths. Nothing else: no exponent, no thousands. */
-static bool millionths_of(const char *text, char mark, int64_t *millionths)
+/* A decimal, in millionths; nothing else: no exponent, no thousands. What table programs write after the sixth place is
+ * noise ("2.5500000000000003"): it rounds the sixth, and exact becomes false unless it is all zeros. */
+static bool millionths_of(const char *text, char mark, int64_t *millionths, bool *exact)
 {
-	bool negative = *text == '-';
+	bool negative = *text == '-', up = false;
 	int64_t number = 0;
 	int places = -1;
 
+	*exact = true;
 	text += negative;
 	if (!isdigit((unsigned char)*text))
 		return false;
@@ -112,14 +114,18 @@ static bool millionths_of(const char *text, char mark, int64_t *millionths)
 			places = 0;
 			continue;
 		}
-		if (!isdigit((unsigned char)*text) || places == 6 || number > largest_price * millionths_a_unit)
+		if (!isdigit((unsigned char)*text) || number > INT64_MAX / 100)
 			return false;
-		number = number * 10 + (*text - '0');
+		up = up || (places == 6 && *text >= '5');
+		*exact = *exact && (places < 6 || *text == '0');
+		if (places < 6)
+			number = number * 10 + (*text - '0');
 		places += places >= 0;
 	}
 	for (places = places < 0 ? 0 : places; places < 6; places++)
 		if (__builtin_mul_overflow(number, 10, &number))
 			return false;
+	number += up;
 	*millionths = negative ? -number : number;
 	return true;
 }
@@ -150,7 +156,7 @@ static void read_value(struct arena *arena, const struct import_profile *profile
 		       const char *price, struct import_row *row)
 {
 	bool quantity_read = text_to_int(whole_number(arena, quantity), &row->quantity);
-	bool price_read = millionths_of(price, profile->decimal_mark, &row->millionths);
+	bool exact, price_read = millionths_of(price, profile->decimal_mark, &row->millionths, &exact);
 	__int128 amount;
 
 	row->price = row->amount = money_of(0, profile->currency);
@@ -167,7 +173,7 @@ static void read_value(struct arena *arena, const struct import_profile *profile
 	row->valued = true;
 	row->amount = money_of((int64_t)amount, profile->currency);
 	row->price = money_of((int64_t)rounded(row->millionths, profile->currency), profile->currency);
-	if (row->millionths % millionths_a_minor(profile->currency) != 0)
+	if (!exact || row->millionths % millionths_a_minor(profile->currency) != 0)
 		import_repaired(row, REPAIRED_PRICE);
 }
 

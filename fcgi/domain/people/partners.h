@@ -89,8 +89,9 @@ struct partner_member {
 	int64_t id;
 	const char *name;
 	const char *email;
+	const char *language;
 	const char *role;
-	bool invited;            /* has an open invitation */
+	bool invited;            /* was sent a link and has never used one */
 	bool blocked;
 	struct when joined_at;
 };

@@ -6,4 +6,4 @@ RECORD(person_visit, FIELD(person_visit, id), FIELD(person_visit, name), FIELD(p
        FIELD(person_visit, reseller), FIELD(person_visit, promoter), FIELD(person_visit, accepted));
 
 RECORD(person, FIELD(person, id), FIELD(person, email), FIELD(person, name), FIELD(person, phone),
-       FIELD(person, language), FIELD(person, created_at));
+       FIELD(person, language), FIELD(person, blocked), FIELD(person, created_at));

@@ -27,6 +27,7 @@ struct person {
 	const char *name;
 	const char *phone;
 	const char *language;
+	bool blocked;
 	struct when created_at;
 };
 RECORD_OF(person);

@@ -40,7 +40,7 @@ enum {
 	MEMBER_ROLES = sizeof(member_roles) / sizeof(member_roles[0]),
 };
 
-static bool holds(const char *roles, const char *name)
+bool role_held(const char *roles, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -78,7 +78,7 @@ uint64_t rights_of(const struct person_visit *person)
 	uint64_t rights = RIGHT(ANYONE) | RIGHT(SIGNED_IN) | member_rights(person);
 
 	for (int i = 0; i < STAFF_ROLES; i++)
-		if (holds(person->staff_roles, staff_roles[i].name))
+		if (role_held(person->staff_roles, staff_roles[i].name))
 			rights |= staff_roles[i].rights;
 	return rights;
 }

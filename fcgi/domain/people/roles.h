@@ -2,6 +2,7 @@
 #ifndef PEOPLE_ROLES_H
 #define PEOPLE_ROLES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/rights.h"
@@ -9,6 +10,9 @@
 
 /* The rights of a person who signed in: from staff roles, and from the membership in the partner acted for. */
 uint64_t rights_of(const struct person_visit *person);
+
+/* Whether the words of roles ("finance recruiter") hold that name. */
+bool role_held(const char *roles, const char *name);
 
 /* The name of a staff role for people (N_), NULL when there is no such role. The roles in order: role_at(0), … NULL. */
 const char *role_label(const char *role);

@@ -295,6 +295,5 @@ refusal order_submit(struct db *db, const struct actor *actor, const struct comp
 	struct reckoning sum = order_reckon(arena, company->currency, offers, count, method);
 	refusal why = wish_refused(arena, wish, &sum, method, promised, count);
 
-	/* What is left as the refusal tells it includes what this transaction promised to itself for other lines. */
 	return why ? why : order_write(db, actor, company, wish, &sum, method, order_id);
 }
