@@ -1,14 +1,16 @@
 -- What each service may do: the union of its statements in sql/queries/.
 -- Made by sqlgen --grants; a test compares it with the statements and with the server.
 GRANT SELECT ON filar.acceptances TO 'admin'@'localhost';
+GRANT SELECT ON filar.applications TO 'admin'@'localhost';
 GRANT SELECT ON filar.assortments TO 'admin'@'localhost';
-GRANT INSERT ON filar.audit TO 'admin'@'localhost';
+GRANT SELECT, INSERT ON filar.audit TO 'admin'@'localhost';
 GRANT SELECT, UPDATE ON filar.company_settings TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.members TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.messages TO 'admin'@'localhost';
 GRANT SELECT ON filar.offered TO 'admin'@'localhost';
 GRANT INSERT ON filar.order_events TO 'admin'@'localhost';
 GRANT SELECT, UPDATE ON filar.order_lines TO 'admin'@'localhost';
+GRANT SELECT ON filar.orders TO 'admin'@'localhost';
 GRANT INSERT ON filar.outbox TO 'admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON filar.partner_assortments TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.partner_sponsors TO 'admin'@'localhost';
@@ -22,8 +24,10 @@ GRANT SELECT ON filar.products TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.programme_parameters TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.programme_texts TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.programme_versions TO 'admin'@'localhost';
+GRANT SELECT ON filar.projects TO 'admin'@'localhost';
 GRANT SELECT, DELETE ON filar.reservations TO 'admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON filar.staff_roles TO 'admin'@'localhost';
+GRANT SELECT ON filar.stages TO 'admin'@'localhost';
 GRANT SELECT, UPDATE ON filar.stock TO 'admin'@'localhost';
 GRANT SELECT ON filar.tax_rates TO 'admin'@'localhost';
 GRANT SELECT ON filar.tier_price_lists TO 'admin'@'localhost';

@@ -1,7 +1,8 @@
 /* The privileges side of sqlgen: which tables a statement touches, and what MariaDB 10.11 asks for that (tried out):
- * SELECT … FOR UPDATE asks SELECT alone; UPDATE asks UPDATE of the tables it sets and SELECT of every table; DELETE asks
- * DELETE, and SELECT when it says WHERE, ORDER BY or RETURNING or joins; INSERT asks INSERT, with ON DUPLICATE KEY UPDATE
- * also SELECT and UPDATE, with RETURNING also SELECT, REPLACE also DELETE; what INSERT … SELECT reads asks SELECT. */
+ * SELECT … FOR UPDATE asks SELECT alone; UPDATE asks UPDATE of the tables it sets and SELECT of every table; DELETE
+ * asks DELETE, and SELECT when it says WHERE, ORDER BY or RETURNING or joins; INSERT asks INSERT, with ON DUPLICATE KEY
+ * UPDATE also SELECT and UPDATE, with RETURNING also SELECT, REPLACE also DELETE; what INSERT … SELECT reads asks
+ * SELECT. */
 #include "sqlgen.h"
 
 #include <stdlib.h>
@@ -117,8 +118,8 @@ static bool is_common(const struct walk *walk, const char *name)
 /* A table's name at token, perhaps with an alias; answers the last token that belongs to it. */
 static const struct token *table_read(struct walk *walk, const struct token *token)
 {
-	static const char *const no_alias[] = { "ON", "USING", "WHERE", "JOIN", "LEFT", "RIGHT", "INNER", "CROSS", "NATURAL",
-						"STRAIGHT_JOIN", "ORDER", "GROUP", "HAVING", "LIMIT", "FOR", "LOCK", "UNION",
+	static const char *const no_alias[] = { "ON", "USING", "WHERE", "JOIN", "LEFT", "RIGHT", "INNER", "CROSS",
+						"NATURAL", "STRAIGHT_JOIN", "ORDER", "GROUP", "HAVING", "LIMIT", "FOR", "LOCK", "UNION",
 						"SET", "USE", "FORCE", "IGNORE", "PARTITION", "WINDOW", "EXCEPT", "INTERSECT",
 						"OFFSET", "FETCH", "RETURNING", "VALUES", "VALUE", "SELECT", "OUTER", NULL };
 	const char *name = token->text;

@@ -79,7 +79,7 @@ static bool word_letter(char c)
 	return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
-/* The end of the quoted text that starts at at; NULL when it has none. Doubled quotes and backslashes are part of it. */
+/* The end of the quoted text that starts at at; NULL when it has none. Doubled quotes and backslashes belong to it. */
 static const char *quoted_end(const char *at, char quote)
 {
 	for (at++; *at; at++) {

@@ -55,7 +55,8 @@ static void prototype(FILE *out, const struct query *query)
 	else if (is(query->result, "rows"))
 		fprintf(out, "struct %s_list ", query->record);
 	else
-		fprintf(out, "%s", is(query->result, "money") ? "struct money " : is(query->result, "nothing") ? "void " : "int64_t ");
+		fprintf(out, "%s",
+			is(query->result, "money") ? "struct money " : is(query->result, "nothing") ? "void " : "int64_t ");
 	fprintf(out, "sql_%s(struct db *db", query->name);
 	for (size_t i = 0; i < query->parameter_count; i++)
 		fprintf(out, ", %s%s", type_of(&query->parameters[i]), query->parameters[i].name);

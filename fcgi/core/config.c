@@ -1,5 +1,5 @@
-/* Reads the INI file named by FILAR_CONFIG once. Unknown keys, wrong values and missing ones end the program with a line
- * that says where; deploy/filar.conf.example tells every key. */
+/* Reads the INI file named by FILAR_CONFIG once. Unknown keys, wrong values and missing ones end the program with a
+ * line that says where; deploy/filar.conf.example tells every key. */
 #include "core/config.h"
 
 #include <ini.h>
@@ -22,7 +22,8 @@ struct setting {
 	const char *otherwise; /* the value when the file has none; NULL: the file must have one */
 };
 
-#define SETTING(section, name, kind, member, otherwise) { section, name, kind, offsetof(struct config, member), otherwise }
+#define SETTING(section, name, kind, member, otherwise) \
+	{ section, name, kind, offsetof(struct config, member), otherwise }
 
 static const struct setting settings[] = {
 	SETTING("web", "base_url", SETTING_TEXT, base_url, NULL),

@@ -1,5 +1,5 @@
-/* The connection: made lazily over the Unix socket, checked once, dropped when lost, and not tried again at once when the
- * server is down, so that a page can say so quickly. */
+/* The connection: made lazily over the Unix socket, checked once, dropped when lost, and not tried again at once when
+ * the server is down, so that a page can say so quickly. */
 #include <errno.h>
 #include <errmsg.h>
 #include <fcntl.h>
@@ -118,7 +118,8 @@ unsigned db_command(struct db *db, const char *text)
 /* One question tells whether the server keeps what Filar relies on. NULL when it does. */
 static const char *server_check(MYSQL *mysql)
 {
-	static const char question[] = "SELECT @@innodb_snapshot_isolation = 1, @@global.innodb_flush_log_at_trx_commit = 1,"
+	static const char question[] = "SELECT @@innodb_snapshot_isolation = 1,"
+				       " @@global.innodb_flush_log_at_trx_commit = 1,"
 				       " @@global.local_infile = 0";
 	static const char *const off[] = { "innodb_snapshot_isolation must be ON",
 					   "innodb_flush_log_at_trx_commit must be 1", "local_infile must be 0" };

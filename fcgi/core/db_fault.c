@@ -64,8 +64,8 @@ bool failure_is_duplicate(unsigned error)
 /* The server's sentence repeats what was typed: that stays out of the log. */
 static bool repeats_values(unsigned error)
 {
-	return failure_is_duplicate(error) || error == ER_TRUNCATED_WRONG_VALUE || error == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD ||
-	       error == ER_WRONG_VALUE_FOR_TYPE || error == ER_PARSE_ERROR;
+	return failure_is_duplicate(error) || error == ER_TRUNCATED_WRONG_VALUE ||
+	       error == ER_TRUNCATED_WRONG_VALUE_FOR_FIELD || error == ER_WRONG_VALUE_FOR_TYPE || error == ER_PARSE_ERROR;
 }
 
 void failure_take(struct failure *failure, unsigned error, const char *why)

@@ -1,5 +1,6 @@
 /* What the files of db share and nobody else may see: the connection, its prepared statements, how columns are read.
- * db.c runs statements, db_fault.c judges failures and owns transactions, db_connect.c the connection, db_rows.c the rows. */
+ * db.c runs statements, db_fault.c judges failures and owns transactions, db_connect.c the connection, db_rows.c
+ * the rows. */
 #ifndef CORE_DB_INTERNAL_H
 #define CORE_DB_INTERNAL_H
 

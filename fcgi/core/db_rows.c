@@ -1,5 +1,5 @@
-/* Rows onto records, by the name of the column. A column that no field takes, or whose type does not fit its field, is a
- * bug; a field without a column stays zero. */
+/* Rows onto records, by the name of the column. A column that no field takes, or whose type does not fit its field, is
+ * a bug; a field without a column stays zero. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,8 +127,8 @@ static bool currency_bind(struct prepared *prepared, const MYSQL_FIELD *columns,
 	return true;
 }
 
-static const char *columns_bind(struct prepared *prepared, const struct statement *statement, const MYSQL_FIELD *columns,
-				struct arena *arena)
+static const char *columns_bind(struct prepared *prepared, const struct statement *statement,
+				const MYSQL_FIELD *columns, struct arena *arena)
 {
 	const struct record *record = rows_record(statement);
 

@@ -1,5 +1,5 @@
-/* Migrations by text queries: the one place, with migrate_grants.c, that may send several statements at once. The server's own
- * sentence is what the operator sees when one fails. */
+/* Migrations by text queries: the one place, with migrate_grants.c, that may send several statements at once. The
+ * server's own sentence is what the operator sees when one fails. */
 #include "core/migrate.h"
 
 #include <ctype.h>
@@ -15,7 +15,8 @@
 
 enum { LOCK_SECONDS = 60 };
 
-MYSQL *server_open(const char *socket, const char *user, const char *password, const char *database, unsigned long flags)
+MYSQL *server_open(const char *socket, const char *user, const char *password, const char *database,
+		   unsigned long flags)
 {
 	unsigned local_infile = 0, seconds = 10;
 	MYSQL *mysql = mysql_init(NULL);
@@ -156,7 +157,8 @@ static bool applied_check(struct run *run, MYSQL_ROW row)
 
 		if (text && text_same(crypto_hash_text(run->arena, text), row[2]))
 			return true;
-		fprintf(stderr, "%s was changed after it was applied; put it back and write a new migration\n", migration->file);
+		fprintf(stderr, "%s was changed after it was applied; put it back and write a new migration\n",
+			migration->file);
 		return false;
 	}
 	fprintf(stderr, "migration %s (%s) was applied, yet its file is gone\n", row[0], row[1]);

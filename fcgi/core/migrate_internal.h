@@ -8,7 +8,8 @@
 #include "base/arena.h"
 
 /* NULL after a line on stderr. */
-MYSQL *server_open(const char *socket, const char *user, const char *password, const char *database, unsigned long flags);
+MYSQL *server_open(const char *socket, const char *user, const char *password, const char *database,
+		   unsigned long flags);
 
 /* False after a line on stderr. */
 bool server_do(MYSQL *mysql, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,12 +1,10 @@
 /* filar check: is everything as it should be? A line for each finding on stderr, and a status other than 0.
  *
  * What the database must answer for stands in sql/check/NAME.sql: a query whose every row is a finding. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "core/config.h"
 #include "core/migrate.h"
 #include "filar/database.h"
@@ -64,24 +62,20 @@ static int check_query(const struct place *place, const struct config *config, c
 	return findings;
 }
 
-static int sql_files(const struct dirent *entry)
-{
-	return text_ends(entry->d_name, ".sql");
-}
-
 static int check_queries(const struct place *place, const struct config *config)
 {
-	struct dirent **entries;
-	int count = scandir(place_path(place, "%s/sql/check", place->root), &entries, sql_files, alphasort);
+	const char *const *names = sql_files(place->arena, place_path(place, "%s/sql/check", place->root));
 	int wrong = 0;
 
-	for (int n = 0; n < count; n++) {
-		char *name = arena_text(place->arena, entries[n]->d_name);
+	if (!names || !*names)
+		return report("queries", 1);
+	for (; *names; names++) {
+		char *name = arena_text(place->arena, *names);
 		int findings = check_query(place, config, name);
 		name[strlen(name) - strlen(".sql")] = '\0';
 		wrong += report(name, findings);
 	}
-	return count > 0 ? wrong : report("queries", 1);
+	return wrong;
 }
 
 int command_check(int count, char **arguments)

@@ -1,7 +1,6 @@
 /* The private MariaDB; see database.h. A Unix socket is its only door; root's password is VAR/secrets/root, set anew by
  * the server itself at each start, so that the file is always right. VAR/first marks a first start that has not come to
  * its end: what an interrupted one left holds nobody's work and is made anew. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -154,36 +153,28 @@ static const char *client_settings(const struct place *place)
 	return path;
 }
 
-static int sql_files(const struct dirent *entry)
-{
-	size_t length = strlen(entry->d_name);
-
-	return length > 4 && !strcmp(entry->d_name + length - 4, ".sql");
-}
-
 /* sql/demo/NNN_name.sql in the order of the names. False: time to stop. */
 static bool load_demo(const struct place *place)
 {
 	const char *settings = place_path(place, "--defaults-file=%s", client_settings(place));
 	const char *const client[] = { "mariadb", settings, "--batch", database_name, NULL };
-	struct dirent **entries;
-	int count = scandir(place_path(place, "%s/sql/demo", place->root), &entries, sql_files, alphasort);
+	const char *folder = place_path(place, "%s/sql/demo", place->root);
+	const char *const *names = sql_files(place->arena, folder);
 
+	if (!names)
+		stop_with("cannot read %s: %s", folder, strerror(errno));
 	puts("Loading the demo company …");
-	for (int n = 0; n < count; n++) {
-		const char *name = entries[n]->d_name;
-		int file = open(place_path(place, "%s/sql/demo/%s", place->root, name), O_RDONLY | O_CLOEXEC);
-		printf("  %s\n", name);
+	for (; *names; names++) {
+		int file = open(place_path(place, "%s/%s", folder, *names), O_RDONLY | O_CLOEXEC);
+		printf("  %s\n", *names);
 		fflush(stdout);
 		int status = file < 0 ? 1 : helper_run_from("demo", client, file);
 		if (status < 0)
 			return false;
 		if (status)
-			stop_with("sql/demo/%s could not be loaded; see %s/log/demo.log", name, place->var);
+			stop_with("%s/%s could not be loaded; see %s/log/demo.log", folder, *names, place->var);
 		close(file);
 	}
-	if (count < 0)
-		stop_with("cannot read %s/sql/demo: %s", place->root, strerror(errno));
 	file_write(place, place_path(place, "%s/demo", place->var), 0640, "");
 	return true;
 }

@@ -71,6 +71,8 @@ void file_write(const struct place *place, const char *path, mode_t mode, const 
 /* The whole file, or NULL. */
 char *file_read(struct arena *arena, const char *path);
 bool file_exists(const char *path);
+/* Names of the .sql files in a folder, sorted; ended by NULL. NULL when it cannot be read. */
+const char *const *sql_files(struct arena *arena, const char *folder);
 
 /* "filar: SENTENCE", then exit 1. */
 _Noreturn void stop_with(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,4 +1,5 @@
 /* Small files of the launcher, and its way to say that it cannot go on. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -8,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/must.h"
+#include "base/text.h"
 #include "filar/filar.h"
 
 _Noreturn void stop_with(const char *format, ...)
@@ -69,4 +72,29 @@ void file_write(const struct place *place, const char *path, mode_t mode, const 
 		stop_with("cannot give %s to %s: %s", young, place->user_name, strerror(errno));
 	if (fchmod(file, mode) || fsync(file) || close(file) || rename(young, path))
 		stop_with("cannot write %s: %s", path, strerror(errno));
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *const *sql_files(struct arena *arena, const char *folder)
+{
+	enum { MOST = 1000 };
+	const char **names = arena_many(arena, const char *, MOST + 1);
+	size_t count = 0;
+	DIR *directory = opendir(folder);
+
+	if (!directory)
+		return NULL;
+	for (const struct dirent *entry; (entry = readdir(directory));) {
+		if (!text_ends(entry->d_name, ".sql"))
+			continue;
+		must(count < MOST);
+		names[count++] = arena_text(arena, entry->d_name);
+	}
+	closedir(directory);
+	qsort(names, count, sizeof(*names), by_name);
+	return names;
 }

@@ -94,8 +94,8 @@ static void find_user(struct place *place)
 
 struct place *place_find(void)
 {
+	static struct place *place;
 	struct arena *arena = arena_new();
-	struct place *place = arena_one(arena, struct place);
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
@@ -103,11 +103,13 @@ struct place *place_find(void)
 		stop_with("cannot tell where this program lies: %s", strerror(errno));
 	program[length] = '\0';
 	*strrchr(program, '/') = '\0';
+	place = arena_one(arena, struct place);
 	place->arena = arena;
 	place->programs = arena_text(arena, program);
-	place->root = find_root(place, program);
+	place->root = find_root(place, place->programs);
 	/* build/test/bin/filar belongs to build/test; bin/filar to build/release */
-	place->build = place_path(place, "%s/..", program);
+	*strrchr(program, '/') = '\0';
+	place->build = arena_text(arena, program);
 	if (!file_exists(place_path(place, "%s/static", place->build)))
 		place->build = place_path(place, "%s/build/release", place->root);
 	place->share = place->root;

@@ -59,6 +59,7 @@ bool company_of_request(struct request *req, const char **name, const char **zon
 		return false;
 	*name = settings->name;
 	*zone = settings->time_zone;
+	req->currency = settings->currency;
 	return true;
 }
 

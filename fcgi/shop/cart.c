@@ -30,14 +30,14 @@ const struct field_rule cart_add_form[] = {
 	{ "sku", TEXT, .required = true, .max = 40 },
 	{ "quantity", WHOLE, .required = true, .min = 1, .max = 1000000 },
 	{ "back", TEXT, .max = 1000 },
-	{ 0 },
+	{ 0 }
 };
 
 const struct field_rule cart_change_form[] = {
 	{ "sku", TEXT, .required = true, .max = 40 },
 	{ "quantity", WHOLE, .min = 0, .max = 1000000 },
-	{ "remove", FLAG },
-	{ 0 },
+	{ .name = "remove", .type = FLAG },
+	{ 0 }
 };
 
 static const char *currency_of(struct request *req)

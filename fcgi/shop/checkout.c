@@ -61,7 +61,7 @@ const struct field_rule checkout_form[] = {
 	{ "buyer_reference", TEXT, .max = 60 },
 	{ "note", LINES, .max = 1000 },
 	{ "seen", TEXT, .required = true, .max = 30000 },
-	{ 0 },
+	{ 0 }
 };
 
 static void fill_methods(struct request *req, struct checkout_page *data, const struct cart_state *state,

@@ -47,7 +47,7 @@ RECORD_OF(orders_page);
 RECORD_OF(order_page);
 
 /* own.c */
-extern const struct field_rule address_form[], address_remove_form[], key_form[], key_revoke_form[];
+extern const struct field_rule address_form[], address_query[], address_remove_form[], key_form[], key_revoke_form[];
 handler show_addresses, show_address, save_address, remove_address, show_company, create_key, revoke_key;
 RECORD_OF(addresses_page);
 RECORD_OF(address_page);

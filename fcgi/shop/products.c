@@ -89,11 +89,11 @@ const struct field_rule products_query[] = {
 	{ "q", TEXT, .max = 100 },
 	{ "category", WHOLE, .min = 0 },
 	{ "sort", CHOICE, .choices = "name sku newest price" },
-	{ "stock", FLAG },
+	{ .name = "stock", .type = FLAG },
 	{ "rows", CHOICE, .choices = "24 48" },
 	{ "after", WHOLE, .min = 0 },
 	{ "before", WHOLE, .min = 0 },
-	{ 0 },
+	{ 0 }
 };
 
 static void card_fill(struct product_card *card, const struct offer *offer)

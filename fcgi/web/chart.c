@@ -1,5 +1,5 @@
-/* Where the marks of a chart stand. Whole numbers only: amounts are minor units of money and stay exact until a pixel is
- * chosen. */
+/* Where the marks of a chart stand. Whole numbers only: amounts are minor units of money and stay exact until a
+ * pixel is chosen. */
 #include "web/chart.h"
 
 #include "base/buffer.h"

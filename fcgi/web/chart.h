@@ -3,10 +3,10 @@
  * `ONE(page, turnover, chart)` in its record and the template says {{#turnover}}{{>parts/chart_bars}}{{/turnover}}:
  *
  *   <svg viewBox="0 0 {{width}} {{height}}" role="img">
- *     {{#ticks}}<line x1="{{left}}" x2="{{right}}" y1="{{y}}" y2="{{y}}"/><text x="{{text_x}}" y="{{text_y}}">{{label}}</text>{{/ticks}}
- *     {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}" height="{{height}}"><title>{{title}}</title></rect>
- *       <text x="{{middle}}" y="{{label_y}}" text-anchor="middle">{{label}}</text>{{/bars}}
- *   </svg>
+ *     {{#ticks}}<line x1="{{left}}" x2="{{right}}" y1="{{y}}" y2="{{y}}"/><text x="{{text_x}}"
+ * y="{{text_y}}">{{label}}</text>{{/ticks}}     {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}"
+ * height="{{height}}"><title>{{title}}</title></rect>       <text x="{{middle}}" y="{{label_y}}"
+ * text-anchor="middle">{{label}}</text>{{/bars}}   </svg>
  *
  * Every mark carries label and value, so the same list makes the table below the picture. */
 #ifndef WEB_CHART_H

@@ -1,5 +1,6 @@
-/* The pre-forked processes of a service: a parent that watches, children that serve. Knows signals, nothing of requests.
- * SIGTERM and SIGINT end all after the requests in hand; SIGHUP reloads and renews the children one by one. */
+/* The pre-forked processes of a service: a parent that watches, children that serve. Knows signals, nothing of
+ * requests. SIGTERM and SIGINT end all after the requests in hand; SIGHUP reloads and renews the children one by
+ * one. */
 #ifndef WEB_CHILDREN_H
 #define WEB_CHILDREN_H
 

@@ -6,8 +6,9 @@
 
 #include "core/db.h"
 
-/* Counts one and answers how many there are now, this one included. key names what is counted ("sign-in:a@example.com");
- * only its digest is stored. In a transaction it is undone with it: use it by autocommit, or through count_anyway(). */
+/* Counts one and answers how many there are now, this one included. key names what is counted
+ * ("sign-in:a@example.com"); only its digest is stored. In a transaction it is undone with it: use it by autocommit,
+ * or through count_anyway(). */
 int64_t counter_hit(struct db *db, const char *key, int64_t window_seconds);
 
 /* How many there are, without counting. */

@@ -156,6 +156,8 @@ static bool pass_gate(struct request *req, const struct attempt *attempt)
 		return true;
 	if (gate == GATE_SIGN_IN)
 		sign_in(req, attempt);
+	else if (gate == GATE_FORBIDDEN && req->service->denied)
+		req->status = req->service->denied(req);
 	else
 		forbidden(req);
 	if (names[gate])

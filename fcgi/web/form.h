@@ -33,7 +33,8 @@ struct field_rule {
 	const char *choices;
 };
 
-/* Values of the current request; a field that was not sent, or sent empty, is "" / 0 / false / unset. An undeclared name is a bug. */
+/* Values of the current request; a field that was not sent, or sent empty, is "" / 0 / false / unset. An undeclared
+ * name is a bug. */
 const char *form_text(const struct request *req, const char *name);
 int64_t form_int(const struct request *req, const char *name);
 struct money form_money(const struct request *req, const char *name);
@@ -62,9 +63,10 @@ void form_default(struct request *req, const char *name, const char *value);
 /* Whether anything was typed or kept that this page should show again (else it is a page asked for the first time). */
 bool form_kept(const struct request *req);
 
-/* For dispatch, in this order: form_parse takes query or body apart (false: malformed, 400), form_raw reads a field that
- * belongs to the machinery (csrf, once). Reads query or body by rules; false when the request itself is malformed (400): unknown or repeated field
- * on POST, bad encoding, NUL, more than 1,000 fields. Invalid values leave form_fine() false (422). */
+/* For dispatch, in this order: form_parse takes query or body apart (false: malformed, 400), form_raw reads a field
+ * that belongs to the machinery (csrf, once). Reads query or body by rules; false when the request itself is
+ * malformed (400): unknown or repeated field on POST, bad encoding, NUL, more than 1,000 fields. Invalid values
+ * leave form_fine() false (422). */
 bool form_read(struct request *req, const struct field_rule *rules);
 bool form_parse(struct request *req);
 const char *form_raw(const struct request *req, const char *name);

@@ -9,23 +9,25 @@
 
 enum { TEXT_LETTERS = 200, LINES_LETTERS = 4000, EMAIL_BYTES = 254, DOCUMENT_BYTES = 8 * 1024 * 1024 };
 
-static const struct refused fill_in = { N_("Fill this in."), N_(""), { 0 } };
-static const struct refused tick_this = { N_("Tick this box to go on."), N_(""), { 0 } };
-static const struct refused pick_file = { N_("Choose a file."), N_(""), { 0 } };
-static const struct refused pick_one = { N_("Choose one of the answers."), N_(""), { 0 } };
-static const struct refused too_long = { N_("Shorten this text. The limit is %1$s characters."), N_(""), { 0 } };
-static const struct refused too_short = { N_("Write a longer text. The least is %1$s characters."), N_(""), { 0 } };
+static const struct refused fill_in = { N_("Fill this in."), "", { 0 } };
+static const struct refused tick_this = { N_("Tick this box to go on."), "", { 0 } };
+static const struct refused pick_file = { N_("Choose a file."), "", { 0 } };
+static const struct refused pick_one = { N_("Choose one of the answers."), "", { 0 } };
+static const struct refused too_long = { N_("Shorten this text. The limit is %1$s characters."), "", { 0 } };
+static const struct refused too_short = { N_("Write a longer text. The least is %1$s characters."), "", { 0 } };
 static const struct refused odd_letters = {
-	N_("Remove the control characters: this field takes one line of plain text."), N_(""), { 0 }
+	N_("Remove the control characters: this field takes one line of plain text."), "", { 0 }
 };
-static const struct refused not_whole = { N_("Write a whole number in digits, like 12."), N_(""), { 0 } };
-static const struct refused too_small = { N_("Write %1$s or more."), N_(""), { 0 } };
-static const struct refused too_big = { N_("Write %1$s or less."), N_(""), { 0 } };
-static const struct refused not_amount = { N_("Write an amount in digits, like %1$s."), N_(""), { 0 } };
-static const struct refused not_email = { N_("Write an e-mail address like name@example.com."), N_(""), { 0 } };
-static const struct refused not_day = { N_("Write a day that exists as year-month-day, like 2026-11-22."), N_(""), { 0 } };
-static const struct refused file_too_large = { N_("Choose a smaller file. The limit is %1$s kB."), N_(""), { 0 } };
-static const struct refused not_file = { N_("Choose a file with the button instead of writing here."), N_(""), { 0 } };
+static const struct refused not_whole = { N_("Write a whole number in digits, like 12."), "", { 0 } };
+static const struct refused too_small = { N_("Write %1$s or more."), "", { 0 } };
+static const struct refused too_big = { N_("Write %1$s or less."), "", { 0 } };
+static const struct refused not_amount = { N_("Write an amount in digits, like %1$s."), "", { 0 } };
+static const struct refused not_email = { N_("Write an e-mail address like name@example.com."), "", { 0 } };
+static const struct refused not_day = {
+	N_("Write a day that exists as year-month-day, like 2026-11-22."), "", { 0 }
+};
+static const struct refused file_too_large = { N_("Choose a smaller file. The limit is %1$s kB."), "", { 0 } };
+static const struct refused not_file = { N_("Choose a file with the button instead of writing here."), "", { 0 } };
 
 refusal form_missing(struct arena *arena, const struct field_rule *rule)
 {

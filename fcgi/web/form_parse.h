@@ -1,5 +1,5 @@
-/* Bodies and queries taken apart into pairs of name and value, before anything is known about the fields. Pure functions
- * over bytes, bounded, without recursion: they may be fed with anything. */
+/* Bodies and queries taken apart into pairs of name and value, before anything is known about the fields. Pure
+ * functions over bytes, bounded, without recursion: they may be fed with anything. */
 #ifndef WEB_FORM_PARSE_H
 #define WEB_FORM_PARSE_H
 

@@ -1,4 +1,5 @@
-/* Who may pass. Pure questions about the request and the visitor; dispatch asks them in order and acts on the answers. */
+/* Who may pass. Pure questions about the request and the visitor; dispatch asks them in order and acts on the
+ * answers. */
 #ifndef WEB_GATE_H
 #define WEB_GATE_H
 
@@ -10,8 +11,8 @@
 /* Whether the visitor holds the right. ANYONE always; SIGNED_IN any person. */
 bool gate_right(const struct visitor *visitor, enum right right);
 
-/* Whether a POST comes from a page of our own. Sec-Fetch-Site decides when it is there; else Origin, else Referer must be
- * base_url's. None of the three: no. "null" as an origin: no. */
+/* Whether a POST comes from a page of our own. Sec-Fetch-Site decides when it is there; else Origin, else Referer
+ * must be base_url's. None of the three: no. "null" as an origin: no. */
 bool gate_same_origin(const char *fetch_site, const char *origin, const char *referer, const char *base_url);
 
 /* The path and query of a Referer of our own site; NULL when it is another's, or no path to send anyone back to. */

@@ -1,4 +1,5 @@
-/* What a service can tell about itself: its routes for nginx and the tests, and whether it fits templates and database. */
+/* What a service can tell about itself: its routes for nginx and the tests, and whether it fits templates and
+ * database. */
 #ifndef WEB_INSPECT_H
 #define WEB_INSPECT_H
 

@@ -1,5 +1,5 @@
-/* Keeps and shows again a form whose session had ended. The row holds the digest of a token in a cookie, so another browser
- * cannot fetch it, and the person, so whoever signs in next at the same computer does not see it. */
+/* Keeps and shows again a form whose session had ended. The row holds the digest of a token in a cookie, so another
+ * browser cannot fetch it, and the person, so whoever signs in next at the same computer does not see it. */
 #include "web/kept.h"
 
 #include "base/text.h"

@@ -1,6 +1,6 @@
-/* A form that survives an expired session. A POST that comes after the session has ended is not carried out; what was typed
- * (never passwords or files) is kept for an hour, for the same person and the same page. After signing in, that page shows
- * it again, to be checked and sent once more. */
+/* A form that survives an expired session. A POST that comes after the session has ended is not carried out; what
+ * was typed (never passwords or files) is kept for an hour, for the same person and the same page. After signing in,
+ * that page shows it again, to be checked and sent once more. */
 #ifndef WEB_KEPT_H
 #define WEB_KEPT_H
 

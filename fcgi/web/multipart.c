@@ -1,5 +1,5 @@
-/* multipart/form-data (RFC 7578), strictly as browsers send it: no preamble, no nested parts, no transfer encodings. Bytes
- * of files are not copied: they stay where the body is. */
+/* multipart/form-data (RFC 7578), strictly as browsers send it: no preamble, no nested parts, no transfer encodings.
+ * Bytes of files are not copied: they stay where the body is. */
 #include "web/form_parse.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
-/* Requests that count once (a column of the route). The row goes in first, in the transaction of the effect, so both commit
- * or neither; a twin waits on the key and then gets the same answer: status, location, notice and body. The answer is kept
- * for days, so a page that shows a secret once belongs to a MANY route. */
+/* Requests that count once (a column of the route). The row goes in first, in the transaction of the effect, so both
+ * commit or neither; a twin waits on the key and then gets the same answer: status, location, notice and body. The
+ * answer is kept for days, so a page that shows a secret once belongs to a MANY route. */
 #ifndef WEB_ONCE_H
 #define WEB_ONCE_H
 

@@ -71,7 +71,8 @@ void page_render(struct request *req, const char *template_name, const void *rec
 
 /* Templates that every service binds beside its own: "error/400" "error/401" "error/403" "error/404" "error/405"
  * "error/409" "error/413" "error/422" "error/429" "error/500" "error/503" "error/unknown" (503 after a COMMIT whose
- * outcome is not known: says what to check). None has a record: they show the frame only (request_id, refusal, remedy). */
+ * outcome is not known: says what to check). None has a record: they show the frame only (request_id, refusal,
+ * remedy). */
 extern const struct template_binding page_errors[];
 
 #endif

@@ -1,4 +1,5 @@
-/* One request, from FastCGI parameters to the answer. Built by service.c, passed through dispatch.c, read by handlers. */
+/* One request, from FastCGI parameters to the answer. Built by service.c, passed through dispatch.c, read by
+ * handlers. */
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H
 
@@ -102,15 +103,17 @@ const char *get_token_cookie(const struct request *req, const char *name);
 /* Adds a header to the answer. A CR or LF in it is a bug. */
 void add_header(struct request *req, const char *name, const char *value);
 
-/* Queues a write that happens whatever the outcome (a failed attempt, a click): dispatch calls write by autocommit after
- * commit or roll-back, before the answer is sent. A fault there is logged and forgotten. context lives in the arena. */
+/* Queues a write that happens whatever the outcome (a failed attempt, a click): dispatch calls write by autocommit
+ * after commit or roll-back, before the answer is sent. A fault there is logged and forgotten. context lives in the
+ * arena. */
 void count_anyway(struct request *req, void (*write)(struct db *db, void *context), void *context);
 
 void request_run_later(struct request *req); /* for dispatch */
 
 /* A path of this site that is safe to redirect to: begins with one '/', no backslash, no control characters. */
 bool path_is_local(const char *path);
-/* Percent-encoding of RFC 3986 for a value in a query; decoding also takes '+' for a space. NULL: bad encoding or NUL. */
+/* Percent-encoding of RFC 3986 for a value in a query; decoding also takes '+' for a space. NULL: bad encoding or
+ * NUL. */
 char *url_encode(struct arena *arena, const char *text);
 char *url_decode(struct arena *arena, const char *bytes, size_t length, bool plus);
 /* The target; without one the path. */

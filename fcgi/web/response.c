@@ -157,7 +157,8 @@ static enum status download(struct request *req, const char *content_type, const
 	return req->status = STATUS_OK;
 }
 
-enum status file_reply(struct request *req, const char *content_type, const char *name, const char *bytes, size_t length)
+enum status file_reply(struct request *req, const char *content_type, const char *name, const char *bytes,
+		       size_t length)
 {
 	enum status status = download(req, content_type, name);
 

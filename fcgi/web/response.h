@@ -1,5 +1,5 @@
-/* The answers a handler can give. Each sets the answer in the request and returns its status; nothing is sent before the
- * transaction is committed. */
+/* The answers a handler can give. Each sets the answer in the request and returns its status; nothing is sent before
+ * the transaction is committed. */
 #ifndef WEB_RESPONSE_H
 #define WEB_RESPONSE_H
 
@@ -34,7 +34,8 @@ enum status problem(struct request *req, enum status status, const char *title, 
 enum status too_many(struct request *req, int64_t seconds);
 
 /* Bytes with a content type (CSV, SVG, plain text); name != NULL makes it a download. */
-enum status file_reply(struct request *req, const char *content_type, const char *name, const char *bytes, size_t length);
+enum status file_reply(struct request *req, const char *content_type, const char *name, const char *bytes,
+		       size_t length);
 
 /* A file of VAR/files that nginx sends (X-Accel-Redirect): stored is its name there, from the database, never from the
  * request. name != NULL makes it a download. */

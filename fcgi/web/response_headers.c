@@ -1,4 +1,5 @@
-/* The header block. Every dynamic answer gets the same defences; nobody can forget them and nobody can switch them off. */
+/* The header block. Every dynamic answer gets the same defences; nobody can forget them and nobody can switch them
+ * off. */
 #include <string.h>
 
 #include "base/must.h"

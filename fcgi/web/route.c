@@ -1,5 +1,6 @@
-/* Finds the row of a route table. Tables have tens of rows, so a walk is quick enough (a microsecond) and cannot be out of
- * date. A literal segment goes before a :name, so "/orders/new" wins over "/orders/:reference" in any order of rows. */
+/* Finds the row of a route table. Tables have tens of rows, so a walk is quick enough (a microsecond) and cannot be
+ * out of date. A literal segment goes before a :name, so "/orders/new" wins over "/orders/:reference" in any order
+ * of rows. */
 #include "web/route.h"
 
 #include <string.h>

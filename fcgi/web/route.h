@@ -1,5 +1,5 @@
-/* The route table: each row declares who may come, what it may do to the data, what it may be told, how often. There is no
- * other place where access, CSRF, fields, limits or the transaction are decided. */
+/* The route table: each row declares who may come, what it may do to the data, what it may be told, how often. There
+ * is no other place where access, CSRF, fields, limits or the transaction are decided. */
 #ifndef WEB_ROUTE_H
 #define WEB_ROUTE_H
 
@@ -18,7 +18,8 @@ enum effect {
 
 enum rate { RATE_PAGE, RATE_FORM, RATE_SECRET, RATE_API, RATES };
 
-enum once { MANY, ONCE }; /* ONCE: the form carries a server-made token (API: Idempotency-Key); repeats get equal answers */
+/* ONCE: the form carries a server-made token (API: Idempotency-Key); repeats get equal answers */
+enum once { MANY, ONCE };
 
 struct route {
 	enum method method;
@@ -34,7 +35,8 @@ struct route {
 	bool key;                        /* API: a key instead of session and CSRF; the only exception there is */
 };
 
-/* The row that answers method and path, with *values set (arena); NULL and *others true when only the method is wrong. */
+/* The row that answers method and path, with *values set (arena); NULL and *others true when only the method is
+ * wrong. */
 const struct route *route_find(const struct route *routes, enum method method, const char *path, struct arena *arena,
 			       const char *const **values, bool *others);
 

@@ -1,5 +1,5 @@
-/* The one secret of the web layer: VAR/secrets/csrf. Tokens against forged requests and the notices in cookies are sealed
- * with it, each for its own purpose, so that one can never stand for another. */
+/* The one secret of the web layer: VAR/secrets/csrf. Tokens against forged requests and the notices in cookies are
+ * sealed with it, each for its own purpose, so that one can never stand for another. */
 #ifndef WEB_SEAL_H
 #define WEB_SEAL_H
 

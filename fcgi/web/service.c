@@ -78,7 +78,8 @@ static const char *browser(const struct request *req)
 	return text;
 }
 
-/* The path to route by. nginx's rules saw the normalised one, so an address that says something else is refused (NULL). */
+/* The path to route by. nginx's rules saw the normalised one, so an address that says something else is refused
+ * (NULL). */
 static void take_path(struct request *req)
 {
 	const char *path = parameter_or(req, "DOCUMENT_URI", parameter_or(req, "SCRIPT_NAME", ""));

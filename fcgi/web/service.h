@@ -28,10 +28,13 @@ struct service {
 	bool (*company)(struct request *req, const char **name, const char **zone);
 	/* API only: completes the visitor from a bearer key; false: 401. */
 	bool (*key)(struct request *req, const char *key);
+	/* Answers a signed-in visitor who lacks the route's right; NULL: 403. Runs in a read-only transaction. */
+	handler *denied;
 	bool sweeps; /* this service clears outdated rows of web's own tables (auth does) */
 };
 
-/* Options: none (serve on descriptor 0), --routes (the table, tab-separated), --check (templates, statements, grants). */
+/* Options: none (serve on descriptor 0), --routes (the table, tab-separated), --check (templates, statements,
+ * grants). */
 int service_main(int argc, char **argv, const struct service *service);
 
 #endif

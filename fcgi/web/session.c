@@ -1,6 +1,6 @@
-/* Sessions, and the token that every POST carries. The token is derived, not stored: the HMAC of the cookie itself, of the
- * session's or, before sign-in, of a random one made for that purpose. So it needs no look-up, can be checked even when
- * the session has ended, and a reader of the database cannot compute it. */
+/* Sessions, and the token that every POST carries. The token is derived, not stored: the HMAC of the cookie itself,
+ * of the session's or, before sign-in, of a random one made for that purpose. So it needs no look-up, can be checked
+ * even when the session has ended, and a reader of the database cannot compute it. */
 #include "web/session.h"
 
 #include <string.h>

@@ -22,12 +22,13 @@ struct session_line_list session_list(struct request *req);
 void session_speak(struct request *req, enum language language);
 void session_switch(struct request *req, int64_t partner_id); /* acts for another partner; new id */
 
-/* For dispatch. Finds the live session of the cookie and fills session, visitor.person_id and partner_id (and the language,
- * when one was chosen in this session). False: none; *was is then the person whose session has ended, 0 if unknown. */
+/* For dispatch. Finds the live session of the cookie and fills session, visitor.person_id and partner_id (and the
+ * language, when one was chosen in this session). False: none; *was is then the person whose session has ended, 0 if
+ * unknown. */
 bool session_look_up(struct request *req, int64_t *was);
 
-/* The token that a POST of this browser must carry: derived from the session's cookie, else from the one before sign-in.
- * NULL when the browser has neither; session_token_made then gives it one. */
+/* The token that a POST of this browser must carry: derived from the session's cookie, else from the one before
+ * sign-in. NULL when the browser has neither; session_token_made then gives it one. */
 const char *session_token(const struct request *req);
 const char *session_token_made(struct request *req);
 

@@ -32,7 +32,8 @@ static void moments_before_1970_survive(void **state)
 	struct when moment = { -1 };
 
 	(void)state;
-	assert_true(sql_thing_add(db, "old", false, money_of(0, "GBP"), money_of(0, "GBP"), moment, (struct date){ -400 }) > 0);
+	assert_true(sql_thing_add(db, "old", false, money_of(0, "GBP"), money_of(0, "GBP"), moment,
+				  (struct date){ -400 }) > 0);
 
 	const struct thing *thing = sql_thing_named(db, "old");
 

@@ -1,5 +1,5 @@
-/* The life of a request against a real database: gate, forms, ONCE, and what happens when the database fails at any of the
- * boundaries between two statements. No web server: requests are made by hand. */
+/* The life of a request against a real database: gate, forms, ONCE, and what happens when the database fails at any
+ * of the boundaries between two statements. No web server: requests are made by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -27,16 +27,14 @@ for language in pl ru; do
 	fi
 	echo "ok $language is well-formed"
 	msgmerge --quiet --no-fuzzy-matching -o "$scratch/all.po" "locale/$language.po" "$build/po/filar.pot"
-	msgattrib --untranslated --no-obsolete "$scratch/all.po" > "$scratch/missing.po"
-	msgattrib --only-fuzzy --no-obsolete "locale/$language.po" >> "$scratch/missing.po"
-	missing=$(grep -cE '^msgid "(.+)"|^msgid ""$' "$scratch/missing.po")
-	sentences=$(grep -E '^msgid ".+"' "$scratch/missing.po" | head -n 20)
-	if [ -n "$sentences" ] || [ "$missing" -gt 2 ]; then
-		printf '%s\n' "$sentences" >&2
-		echo "not ok every sentence is translated into $language: ${sentences%%$'\n'*}"
-	else
-		echo "ok every sentence is translated into $language"
-	fi
+	left=$(LC_ALL=C msgfmt --statistics -o /dev/null "$scratch/all.po" 2>&1)
+	case $left in
+	*untranslated* | *fuzzy*)
+		{ msgattrib --untranslated --no-obsolete --no-wrap "$scratch/all.po"
+		msgattrib --only-fuzzy --no-obsolete --no-wrap "$scratch/all.po"; } | grep -E '^msgid ".+"' | head -n 40 >&2
+		echo "not ok every sentence is translated into $language: $left" ;;
+	*) echo "ok every sentence is translated into $language" ;;
+	esac
 	for code in 400 404 413 429 503; do
 		[ -s "templates/error/static/$code.$language.html" ] || echo "not ok error page $code in $language: missing"
 	done

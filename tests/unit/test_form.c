@@ -1,4 +1,5 @@
-/* Forms by their rules: typed values, sentences that help, what a page shows again, and what makes a request malformed. */
+/* Forms by their rules: typed values, sentences that help, what a page shows again, and what makes a request
+ * malformed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

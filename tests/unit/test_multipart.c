@@ -100,7 +100,8 @@ static void test_unchosen_file(void **state)
 	struct pairs pairs;
 
 	(void)state;
-	assert_true(parse("--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--XyZ--\r\n", &pairs));
+	assert_true(parse("--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--XyZ--\r\n",
+			  &pairs));
 	assert_int_equal(pairs.count, 0);
 }
 

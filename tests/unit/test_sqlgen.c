@@ -115,7 +115,8 @@ static void folder_empty(const char *directory, const char *const *names)
 
 static int tear_down(void **state)
 {
-	static const char *const written[] = { "a.sql", "b.sql", "a.h", "a.c", "b.h", "b.c", "statements.c", "out", "error", NULL };
+	static const char *const written[] = { "a.sql", "b.sql", "a.h", "a.c", "b.h", "b.c",
+					       "statements.c", "out", "error", NULL };
 
 	(void)state;
 	folder_empty(queries, written);
@@ -162,14 +163,16 @@ static void functions_are_typed(void **state)
 	contains(header, "#include \"domain/shop/orders.h\"\n");
 	contains(header, "/* Only the owner's\n * orders * / here. */\n"
 			 "struct order *sql_order_of(struct db *db, int64_t partner_id, const char *reference);\n");
-	contains(header, "struct order_list sql_order_list(struct db *db, struct when since, struct date day, bool all);\n");
+	contains(header,
+		 "struct order_list sql_order_list(struct db *db, struct when since, struct date day, bool all);\n");
 	contains(header, "int64_t sql_order_add(struct db *db, struct money total);\n");
 	contains(header, "struct money sql_order_sum(struct db *db);\n");
 	contains(header, "void sql_order_wipe(struct db *db);\n");
 
 	const char *body = output("a.c");
 
-	contains(body, "\"SELECT id, 'it''s; :no' AS x FROM orders WHERE partner_id = ? AND (reference = ? OR ? IS NULL)\",");
+	contains(body,
+		 "\"SELECT id, 'it''s; :no' AS x FROM orders WHERE partner_id = ? AND (reference = ? OR ? IS NULL)\",");
 	contains(body, ".bind = { DB_BIND_INT, DB_BIND_TEXT, DB_BIND_TEXT },");
 	contains(body, ".bind = { DB_BIND_WHEN, DB_BIND_DATE, DB_BIND_FLAG },");
 	contains(body, "{ .integer = total.minor },\n\t\t{ .text = total.currency } });");

@@ -1,0 +1,77 @@
+/* The partner's storefront and cabinet: who may open what, what it may change, what it may be told. */
+#include "shop/pages.h"
+#include "web/service.h"
+
+static const struct route routes[] = {
+	/* method path                              handler           right            effect    fields          shown again */
+	{ GET,  "/shop",                            show_today,       PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/products",                   show_products,    PARTNER_ORDER,   TX_READ,  products_query,  NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/products/:sku",              show_product,     PARTNER_ORDER,   TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/products/:sku/price",        show_price,       PARTNER_ORDER,   TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/cart",                       show_cart,        PARTNER_ORDER,   TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/cart/add",                   add_to_cart,      PARTNER_ORDER,   TX_WRITE, cart_add_form,   show_product,  .rate = RATE_FORM },
+	{ POST, "/shop/cart/change",                change_cart,      PARTNER_ORDER,   TX_WRITE, cart_change_form, show_cart,    .rate = RATE_FORM },
+	{ POST, "/shop/cart/trim",                  trim_cart,        PARTNER_ORDER,   TX_WRITE, NULL,            show_cart,     .rate = RATE_FORM },
+	{ GET,  "/shop/checkout",                   show_checkout,    PARTNER_ORDER,   TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/checkout",                   place_order,      PARTNER_ORDER,   TX_WRITE, checkout_form,   show_checkout, .rate = RATE_FORM, .once = ONCE },
+	{ GET,  "/shop/orders",                     show_orders,      PARTNER_VIEW,    TX_READ,  orders_query,    NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/orders/:reference",          show_order,       PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/orders/:reference/print",    print_order,      PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/orders/:reference/messages", write_message,    PARTNER_VIEW,    TX_WRITE, order_message_form, show_order, .rate = RATE_FORM, .once = ONCE },
+	{ POST, "/shop/orders/:reference/cancel",   cancel_order,     PARTNER_ORDER,   TX_WRITE, order_cancel_form, show_order,  .rate = RATE_FORM },
+	{ POST, "/shop/orders/:reference/received", receive_parcel,   PARTNER_ORDER,   TX_WRITE, order_received_form, show_order, .rate = RATE_FORM },
+	{ GET,  "/shop/programme",                  show_programme,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/programme/accept",           accept_programme, PARTNER_MANAGE,  TX_WRITE, accept_form,     show_programme, .rate = RATE_FORM },
+	{ GET,  "/shop/addresses",                  show_addresses,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/addresses/:address",         show_address,     PARTNER_ORDER,   TX_READ,  address_query,           NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/addresses/:address",         save_address,     PARTNER_ORDER,   TX_WRITE, address_form,    show_address,  .rate = RATE_FORM },
+	{ POST, "/shop/addresses/:address/remove",  remove_address,   PARTNER_ORDER,   TX_WRITE, address_remove_form, show_addresses, .rate = RATE_FORM },
+	{ GET,  "/shop/company",                    show_company,     PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/company/keys",               create_key,       PARTNER_MANAGE,  TX_WRITE, key_form,        show_company,  .rate = RATE_FORM },
+	{ POST, "/shop/company/keys/revoke",        revoke_key,       PARTNER_MANAGE,  TX_WRITE, key_revoke_form, show_company,  .rate = RATE_FORM },
+	{ 0 }
+};
+
+static const struct template_binding templates[] = {
+	{ "shop/today", &today_page_record },
+	{ "shop/products", &products_page_record },
+	{ "shop/product", &product_page_record },
+	{ "shop/price", &price_page_record },
+	{ "shop/cart", &cart_page_record },
+	{ "shop/checkout", &checkout_page_record },
+	{ "shop/orders", &orders_page_record },
+	{ "shop/order", &order_page_record },
+	{ "shop/order_print", &order_page_record },
+	{ "shop/addresses", &addresses_page_record },
+	{ "shop/address", &address_page_record },
+	{ "shop/company", &company_page_record },
+	{ "shop/programme", &programme_page_record },
+	{ 0 }
+};
+
+static const struct menu_item menu[] = {
+	{ "/shop", N_("Today"), PARTNER_VIEW },
+	{ "/shop/products", N_("Products"), PARTNER_ORDER },
+	{ "/shop/cart", N_("Cart"), PARTNER_ORDER },
+	{ "/shop/orders", N_("Orders"), PARTNER_VIEW },
+	{ "/shop/programme", N_("Programme"), PARTNER_VIEW },
+	{ "/shop/addresses", N_("Addresses"), PARTNER_VIEW },
+	{ "/shop/company", N_("Company"), PARTNER_VIEW },
+	{ 0 }
+};
+
+static const struct service service = {
+	.name = "shop",
+	.title = N_("Your storefront"),
+	.routes = routes,
+	.templates = templates,
+	.menu = menu,
+	.visitor = visitor_of_session,
+	.company = company_of_request,
+	.denied = before_acceptance,
+};
+
+int main(int argc, char **argv)
+{
+	return service_main(argc, argv, &service);
+}

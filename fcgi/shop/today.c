@@ -1,0 +1,132 @@
+/* The partner's start page: the one next step, orders on the way, turnover by month. */
+#include "shop/pages.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "domain/programme/acceptance.h"
+#include "domain/shop/reference.h"
+#include "sql/orders.h"
+#include "web/chart.h"
+
+enum { MONTHS = 6 };
+
+struct today_order {
+	const char *reference;
+	const struct order_brief *brief;
+	const char *payment;
+	bool partly;
+};
+LIST_OF(today_order);
+RECORD_OF(today_order);
+
+struct today_page {
+	bool must_accept;              /* next steps: exactly one is shown, the first that is true */
+	bool may_order;
+	bool first_order;
+	const struct today_order *to_pay;
+	struct today_order_list orders;
+	const struct chart *turnover;
+	const struct cart_bar *bar;
+	struct money month;            /* net ordered in this month */
+	struct money last_month;
+	int64_t under_way;
+};
+
+RECORD(today_order, FIELD(today_order, reference), ONE(today_order, brief, order_brief), FIELD(today_order, payment),
+       FIELD(today_order, partly));
+RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order), FIELD(today_page, first_order),
+       ONE(today_page, to_pay, today_order), LIST(today_page, orders, today_order), ONE(today_page, turnover, chart),
+       ONE(today_page, bar, cart_bar), FIELD(today_page, month), FIELD(today_page, last_month),
+       FIELD(today_page, under_way));
+
+/* The first day of the month that lies `back` months before the one of day. */
+static struct date month_start(struct date day, int back)
+{
+	int year, month, of_month;
+
+	date_parts(day, &year, &month, &of_month);
+	for (month -= back; month < 1; month += 12)
+		year--;
+	return date_of(year, month, 1);
+}
+
+static struct date next_month(struct date start)
+{
+	return month_start(date_plus_days(start, 31), 0);
+}
+
+/* "[["2026-06-01T00:00:00", …" in UTC, the company's months from the oldest to this one. */
+static const char *month_spans(struct request *req, const struct date *months)
+{
+	struct buffer text = { 0 };
+
+	for (int i = 0; i < MONTHS; i++) {
+		char *since = when_plain(req->arena, locale_day_start(months[i]));
+		char *until = when_plain(req->arena, locale_day_start(next_month(months[i])));
+
+		since[19] = until[19] = '\0';
+		buffer_printf(&text, "%s[\"%s\",\"%s\"]", i ? "," : "[", since, until);
+	}
+	buffer_char(&text, ']');
+
+	const char *spans = arena_text(req->arena, buffer_get(&text));
+
+	buffer_free(&text);
+	return spans;
+}
+
+static void fill_turnover(struct request *req, struct today_page *data)
+{
+	const char *currency = company(req)->currency;
+	struct date months[MONTHS];
+	struct chart_value values[MONTHS] = { 0 };
+
+	for (int i = 0; i < MONTHS; i++)
+		months[i] = month_start(locale_today(req->now), MONTHS - 1 - i);
+
+	struct order_span_list spans = sql_orders_by_span(req->db, req->visitor.partner_id, month_spans(req, months));
+
+	for (int i = 0; i < MONTHS; i++) {
+		values[i].label = locale_month(req->arena, months[i]);
+		values[i].amount = (size_t)i < spans.count ? spans.items[i].amount : 0;
+	}
+	data->turnover = chart_bars(req->arena, values, MONTHS, currency);
+	data->month = money_of(values[MONTHS - 1].amount, currency);
+	data->last_month = money_of(values[MONTHS - 2].amount, currency);
+}
+
+static void fill_orders(struct request *req, struct today_page *data)
+{
+	struct order_brief_list briefs = sql_orders_under_way(req->db, req->visitor.partner_id);
+
+	data->orders.items = arena_many(req->arena, struct today_order, briefs.count + 1);
+	data->orders.count = briefs.count;
+	data->under_way = (int64_t)briefs.count;
+	for (size_t i = 0; i < briefs.count; i++) {
+		const struct order_brief *brief = &briefs.items[i];
+		struct today_order *row = &data->orders.items[i];
+
+		*row = (struct today_order){ .reference = order_reference(req->arena, brief->id),
+					     .brief = brief,
+					     .payment = order_payment_state(brief->gross, brief->paid),
+					     .partly = brief->done_count > 0 && brief->done_count < brief->line_count };
+		if (brief->paid.minor < brief->gross.minor)
+			data->to_pay = row; /* the oldest: it is due first */
+	}
+}
+
+enum status show_today(struct request *req)
+{
+	struct today_page *data = arena_one(req->arena, struct today_page);
+
+	data->may_order = (req->visitor.rights & RIGHT(PARTNER_ORDER)) != 0;
+	data->must_accept = !data->may_order && !acceptance_last(req->db, req->visitor.partner_id);
+	if (data->must_accept)
+		return page(req, "shop/today", data);
+	fill_orders(req, data);
+	fill_turnover(req, data);
+	if (data->may_order)
+		data->bar = cart_bar_of(req);
+	data->first_order = data->may_order && data->turnover->empty && data->orders.count == 0;
+	return page(req, "shop/today", data);
+}
