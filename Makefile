@@ -195,12 +195,14 @@ $(BUILD)/locale/%/LC_MESSAGES/filar.mo: locale/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt -c --no-hash -o $@ $<
 
-TEMPLATES = $(shell find templates -name '*.html' -not -path 'templates/static/*' -not -path 'templates/error/static/*')
+TEMPLATES = $(shell find templates \( -name '*.html' -o -name '*.txt' \) -not -path 'templates/static/*' -not -path 'templates/error/static/*')
+# The operator's tool and the report of an import speak English: their readers sit at a terminal.
 .PHONY: pot
 pot: $(BUILD)/tools/textgen
 	@mkdir -p $(BUILD)/po
 	$(Q)$(BUILD)/tools/textgen $(sort $(TEMPLATES)) > $(BUILD)/po/templates.c
-	$(Q)find fcgi -name '*.c' -o -name '*.h' | LC_ALL=C sort > $(BUILD)/po/files
+	$(Q)find fcgi \( -name '*.c' -o -name '*.h' \) -not -path 'fcgi/filar/*' -not -path 'fcgi/domain/imports/*' \
+		| LC_ALL=C sort > $(BUILD)/po/files
 	$(Q)xgettext --language=C --from-code=UTF-8 -kN_ -k_ -klocale_plural:1,2 -kngettext:1,2 --no-location \
 		--sort-output --package-name=filar -o $(BUILD)/po/filar.pot -f $(BUILD)/po/files $(BUILD)/po/templates.c
 po: pot

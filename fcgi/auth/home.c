@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "sql/members.h"
 #include "sql/persons.h"
+#include "web/response.h"
 
 struct home home_of(struct request *req, int64_t person_id)
 {

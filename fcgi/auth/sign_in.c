@@ -9,6 +9,7 @@
 #include "sql/credentials.h"
 #include "sql/members.h"
 #include "web/counter.h"
+#include "web/page.h"
 #include "web/service.h"
 
 enum { WINDOW = 15 * 60, ACCOUNT_TRIES = 5, ADDRESS_TRIES = 30, BUSY_SECONDS = 5 };

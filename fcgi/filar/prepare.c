@@ -185,12 +185,13 @@ static void copy_project(struct place *place)
 	const char *programs = place_path(place, "%s/.", place->programs);
 	const char *templates = place_path(place, "%s/templates", place->root);
 	const char *sql = place_path(place, "%s/sql", place->root);
+	const char *deploy = place_path(place, "%s/deploy", place->root);
 	const char *statics = place_path(place, "%s/static", place->build);
 	const char *locale = place_path(place, "%s/locale", place->build);
 	const char *const take_bin[] = { "cp", "-R", "--", programs, bin, NULL };
-	const char *const take_rest[] = { "cp", "-R", "--", templates, sql, statics,
+	const char *const take_rest[] = { "cp", "-R", "--", templates, sql, deploy, statics,
 					  file_exists(locale) ? locale : NULL, share, NULL };
-	const char *const take_less[] = { "cp", "-R", "--", templates, sql, statics, share, NULL };
+	const char *const take_less[] = { "cp", "-R", "--", templates, sql, deploy, statics, share, NULL };
 	const char *const open[] = { "chmod", "-R", "u=rwX,go=rX", "--", share, NULL };
 
 	if (!ran(forget))

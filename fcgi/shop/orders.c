@@ -44,7 +44,7 @@ struct order_page {
 	int64_t parcels_to_receive;
 	int64_t done_steps;            /* 1 received, 2 confirmed, 3 shipped, 4 delivered */
 	bool running;                  /* not ended early */
-	const struct company *company;
+	const struct company *seller;
 };
 
 RECORD(order_row, FIELD(order_row, reference), ONE(order_row, brief, order_brief), FIELD(order_row, payment),
@@ -57,7 +57,7 @@ RECORD(order_page, FIELD(order_page, reference), ONE(order_page, order, order), 
        FIELD(order_page, payment), FIELD(order_page, payment_reference), FIELD(order_page, to_pay),
        FIELD(order_page, must_pay), FIELD(order_page, may_cancel), FIELD(order_page, all_open),
        FIELD(order_page, parcels_to_receive), FIELD(order_page, done_steps), FIELD(order_page, running),
-       ONE(order_page, company, company));
+       ONE(order_page, seller, company));
 
 const struct field_rule orders_query[] = {
 	{ "state", CHOICE, .choices = "submitted confirmed picking partially_shipped shipped delivered closed cancelled rejected" },
@@ -171,7 +171,7 @@ static struct order_page *order_page_of(struct request *req)
 	data->parcels = sql_order_parcels_of(req->db, partner, order->id);
 	data->delivery_name = delivery_name(order->delivery_name, order->delivery_name_pl, order->delivery_name_ru);
 	data->action = arena_printf(req->arena, "/shop/orders/%s/messages", data->reference);
-	data->company = company(req);
+	data->seller = company(req);
 	fill_state(data);
 	return data;
 }

@@ -1,8 +1,7 @@
--- A candidate's application. The private link holds a token; its SHA-256 stands here. tax_code, phone_code: letters and
--- digits only, for finding duplicates.
+-- A candidate's application; its private links stand in application_links. tax_code, phone_code: letters and digits only,
+-- for finding duplicates.
 CREATE TABLE IF NOT EXISTS applications (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  token_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   kind VARCHAR(12) NOT NULL CHECK (kind IN ('reseller', 'promoter', 'contractor')),
   state VARCHAR(20) NOT NULL DEFAULT 'unconfirmed'
     CHECK (state IN ('unconfirmed', 'new', 'screening', 'information_asked', 'interview', 'approved', 'rejected', 'waiting', 'withdrawn')),
@@ -32,7 +31,6 @@ CREATE TABLE IF NOT EXISTS applications (
   decision_reason TEXT NULL,
   partner_id BIGINT NULL,
   version INT NOT NULL DEFAULT 1,
-  UNIQUE KEY applications_token (token_hash),
   UNIQUE KEY applications_partner (partner_id),
   KEY applications_state (state, id),
   KEY applications_email (email),

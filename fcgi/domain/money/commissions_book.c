@@ -1,0 +1,203 @@
+/* From the facts of an order to its booked commissions, and from pending to payable. */
+#include "domain/money/commissions_book.h"
+
+#include "base/must.h"
+#include "core/locale.h"
+#include "domain/common/outbox.h"
+#include "domain/money/ledger.h"
+#include "domain/programme/commissions.h"
+#include "domain/programme/versions.h"
+#include "domain/shop/fulfilment.h"
+#include "sql/commissions.h"
+#include "sql/fulfilment.h"
+
+enum { PORTION = 20, DUE_ROWS = 5000 };
+
+/* ---- Booking ---- */
+
+/* Those who may earn from a sale, nearest first: sponsor of the seller, sponsor of the sponsor, as of that day. A partner
+ * that has left earns nothing; those above it keep their level. */
+static size_t parties_above(struct db *db, const struct commission_sale *sale, const struct terms *terms, struct when now,
+			    struct party *parties)
+{
+	struct date day = locale_today(sale->placed_at);
+	int64_t below = sale->partner_id, seen[TERMS_LEVELS + 1] = { sale->partner_id };
+	size_t count = 0;
+
+	for (int64_t level = 1; level < terms->levels; level++) {
+		const struct commission_sponsor *sponsor = sql_commission_sponsor(db, below, day);
+
+		if (!sponsor || sponsor->id == 0)
+			break;
+		for (int64_t i = 0; i < level; i++)
+			if (seen[i] == sponsor->id)
+				return count;
+		seen[level] = below = sponsor->id;
+		if (!sponsor->earns)
+			continue;
+		parties[count++] = (struct party){
+			.partner_id = sponsor->id,
+			.level = level,
+			.turnover = sql_commission_turnover(db, sponsor->id, terms->tier_months.value, now) };
+	}
+	return count;
+}
+
+static struct sale sale_of(struct arena *arena, struct commission_line_list lines)
+{
+	struct sale_line *items = arena_many(arena, struct sale_line, lines.count + 1);
+
+	for (size_t i = 0; i < lines.count; i++) {
+		const struct commission_line *line = &lines.items[i];
+
+		items[i] = (struct sale_line){ .id = line->id,
+					       .name = line->name,
+					       .product = line->sku,
+					       .category = line->category,
+					       .quantity = line->quantity,
+					       .net = line->net };
+	}
+	return (struct sale){ .kind = SALE_OWN, .lines = items, .count = lines.count };
+}
+
+static void share_book(struct db *db, const struct commission_sale *sale, const struct share *share, struct when now)
+{
+	struct when later = sale->delivered_at.microseconds > sale->paid_at.microseconds ? sale->delivered_at : sale->paid_at;
+	struct when matures_at = when_plus_seconds(later, share->hold_days * 86400);
+	int64_t id = sql_commission_add(db, sale->id, share->line_id, share->partner_id, sale->partner_id, share->level,
+					sale->terms, share->article, share->base.minor, share->rate, share->amount.minor,
+					share->amount.currency, slip_pack(db_arena(db), share->steps), now, matures_at);
+
+	must(id != 0 || db_fault(db));
+	if (id)
+		ledger_book(db, &(struct booking){ .kind = "commission",
+						   .source = "commission",
+						   .source_id = id,
+						   .debit = { "commission_cost", 0 },
+						   .credit = { "pending", share->partner_id },
+						   .amount = share->amount,
+						   .day = locale_today(now),
+						   .now = now });
+}
+
+bool commissions_book(struct db *db, int64_t order_id, struct when now)
+{
+	if (sql_order_commission_take(db, order_id, now) != 1)
+		return false;
+
+	const struct commission_sale *sale = sql_commission_sale(db, order_id);
+	const struct programme_version *version = sale && sale->terms ? version_of_id(db, sale->terms) : NULL;
+	const struct terms *terms = version ? version_terms(db, version, sale->currency) : NULL;
+
+	if (!terms) /* ordered before there was a programme: nobody was promised anything */
+		return db_fault(db) == DB_FINE;
+
+	struct party *parties = arena_many(db_arena(db), struct party, TERMS_LEVELS);
+	size_t count = parties_above(db, sale, terms, now, parties);
+	struct sale facts = sale_of(db_arena(db), sql_commission_lines(db, order_id));
+
+	if (count == 0 || facts.count == 0 || db_fault(db))
+		return db_fault(db) == DB_FINE;
+
+	struct share_list shares = shares_of_sale(db_arena(db), terms, &facts, parties, count);
+
+	for (size_t i = 0; i < shares.count; i++)
+		share_book(db, sale, &shares.items[i], now);
+	return true;
+}
+
+struct catching {
+	int64_t order_id;
+	struct when now;
+};
+
+static bool catch_one(struct db *db, void *context)
+{
+	const struct catching *catching = context;
+
+	commissions_book(db, catching->order_id, catching->now);
+	return true;
+}
+
+bool commissions_catch_up(struct db *db, struct when now)
+{
+	db_begin(db, DB_AUTOCOMMIT);
+
+	struct order_id_list orders = sql_orders_to_commission(db, PORTION);
+
+	for (size_t i = 0; i < orders.count && db_fault(db) == DB_FINE; i++) {
+		struct catching catching = { orders.items[i].id, now };
+
+		db_run(db, catch_one, &catching);
+	}
+	return orders.count == PORTION && db_fault(db) == DB_FINE;
+}
+
+/* ---- Maturing ---- */
+
+static void maturity_letters(struct db *db, int64_t partner_id, struct money total, int64_t count, struct when now)
+{
+	struct money_reader_list readers = sql_money_readers(db, partner_id);
+
+	for (size_t i = 0; i < readers.count; i++) {
+		enum language language = ENGLISH;
+		const struct letter letter = { .name = readers.items[i].name,
+					       .link = "/shop/earnings",
+					       .total = total,
+					       .count = count };
+
+		locale_of_code(readers.items[i].language, &language);
+		outbox_letter(db, now, readers.items[i].email, language, "commission_payable", &letter, false);
+	}
+}
+
+static bool mature_one(struct db *db, int64_t partner_id, const struct commission_due *due, struct when now)
+{
+	if (sql_commission_mature(db, due->id, now) != 1)
+		return false;
+	ledger_book(db, &(struct booking){ .kind = "maturity",
+					   .source = "commission",
+					   .source_id = due->id,
+					   .debit = { "pending", partner_id },
+					   .credit = { "payable", partner_id },
+					   .amount = due->amount,
+					   .day = locale_today(now),
+					   .now = now });
+	return true;
+}
+
+struct maturing {
+	struct when now;
+	int64_t matured;
+};
+
+static bool mature_partner(struct db *db, void *context)
+{
+	struct maturing *run = context;
+	int64_t partner_id = sql_commission_next_due(db, run->now), count = 0;
+	struct money total = { 0 };
+
+	run->matured = 0;
+	if (!partner_id)
+		return true;
+
+	struct commission_due_list due = sql_commissions_due(db, partner_id, run->now, DUE_ROWS);
+
+	for (size_t i = 0; i < due.count && db_fault(db) == DB_FINE; i++) {
+		if (!mature_one(db, partner_id, &due.items[i], run->now))
+			continue;
+		total = count ? money_add(total, due.items[i].amount) : due.items[i].amount;
+		count++;
+	}
+	if (count)
+		maturity_letters(db, partner_id, total, count, run->now);
+	run->matured = count;
+	return true;
+}
+
+bool commissions_mature(struct db *db, struct when now)
+{
+	struct maturing run = { .now = now };
+
+	return db_run(db, mature_partner, &run) && run.matured > 0;
+}

@@ -1,0 +1,105 @@
+/* The income calculator: a question in the address, the answer of the commission engine as figures, a chart and a table. */
+#include "base/text.h"
+#include "domain/programme/calculator.h"
+#include "domain/programme/versions.h"
+#include "public/pages.h"
+#include "web/chart.h"
+#include "web/response.h"
+
+enum { MOST_COUNT = 10000, MOST_AMOUNT = 100000000, MOST_MARKUP = 500, STEPS = 5 };
+
+const struct field_rule income_form[] = {
+	{ "kind", CHOICE, .choices = "reseller promoter" },
+	{ "orders", WHOLE, .max = MOST_COUNT },
+	{ "order_net", AMOUNT, .max = MOST_AMOUNT },
+	{ "markup", WHOLE, .max = MOST_MARKUP },
+	{ "partners", WHOLE, .max = MOST_COUNT },
+	{ "partner_orders", WHOLE, .max = MOST_COUNT },
+	{ "partner_order_net", AMOUNT, .max = MOST_AMOUNT },
+	{ "second_partners", WHOLE, .max = MOST_COUNT },
+	{ 0 }
+};
+
+struct income_page {
+	bool promoter;
+	bool answered;        /* the figures below are filled */
+	const char *currency;
+	int64_t number;       /* of the programme version */
+	const struct income *income;
+	const struct chart *growth;
+};
+RECORD(income_page, FIELD(income_page, promoter), FIELD(income_page, answered), FIELD(income_page, currency),
+       FIELD(income_page, number), ONE(income_page, income, income), ONE(income_page, growth, chart));
+
+/* An example to begin with: the page answers before anything was typed. */
+static void begin(struct request *req)
+{
+	form_default(req, "kind", "reseller");
+	form_default(req, "orders", "8");
+	form_default(req, "order_net", "250");
+	form_default(req, "markup", "40");
+	form_default(req, "partners", "2");
+	form_default(req, "partner_orders", "4");
+	form_default(req, "partner_order_net", "250");
+	form_default(req, "second_partners", "0");
+}
+
+static struct income_question question_of(const struct request *req)
+{
+	const bool promoter = text_same(form_text(req, "kind"), "promoter");
+
+	return (struct income_question){ .kind = promoter ? SALE_CLIENT : SALE_OWN,
+					 .orders = form_int(req, "orders"),
+					 .order_net = money_of(form_money(req, "order_net").minor, req->currency),
+					 .markup = form_int(req, "markup") * 100,
+					 .partners = form_int(req, "partners"),
+					 .partner_orders = form_int(req, "partner_orders"),
+					 .partner_order_net =
+						 money_of(form_money(req, "partner_order_net").minor, req->currency),
+					 .second_partners = form_int(req, "second_partners") };
+}
+
+/* The same question asked for half, once, twice … as many orders and partners. */
+static const struct chart *growth_of(struct request *req, const struct terms *terms,
+				     const struct income_question *question)
+{
+	static const struct {
+		int64_t times, of;
+		const char *label;
+	} steps[STEPS] = { { 1, 2, N_("half") }, { 1, 1, N_("as above") }, { 2, 1, N_("twice") },
+			   { 3, 1, N_("3 times") }, { 4, 1, N_("4 times") } };
+	struct chart_value values[STEPS];
+
+	for (size_t i = 0; i < STEPS; i++) {
+		struct income_question scaled = *question;
+
+		scaled.orders = question->orders * steps[i].times / steps[i].of;
+		scaled.partners = question->partners * steps[i].times / steps[i].of;
+		scaled.second_partners = question->second_partners * steps[i].times / steps[i].of;
+		values[i] = (struct chart_value){ locale_text(steps[i].label),
+						  income_expected(req->arena, terms, &scaled).month.minor };
+	}
+	return chart_bars(req->arena, values, STEPS, req->currency);
+}
+
+enum status show_income(struct request *req)
+{
+	const struct programme_version *version = version_in_force(req->db, req->now);
+	const struct terms *terms = version ? version_terms(req->db, version, req->currency) : NULL;
+	struct income_page shown = { .currency = req->currency };
+
+	if (!form_sent(req, "kind"))
+		begin(req);
+	shown.promoter = text_same(form_text(req, "kind"), "promoter");
+	if (terms && form_fine(req)) {
+		const struct income_question question = question_of(req);
+		struct income *income = arena_one(req->arena, struct income);
+
+		*income = income_expected(req->arena, terms, &question);
+		shown.answered = true;
+		shown.number = version->number;
+		shown.income = income;
+		shown.growth = growth_of(req, terms, &question);
+	}
+	return page(req, "public/income", &shown);
+}

@@ -1,0 +1,28 @@
+/* The public pages: handlers, field tables and page records of the files beside this one, for main.c. */
+#ifndef PUBLIC_PAGES_H
+#define PUBLIC_PAGES_H
+
+#include "base/record.h"
+#include "web/route.h"
+
+/* programme.c */
+handler show_programme, show_privacy;
+RECORD_OF(programme_page);
+RECORD_OF(privacy_page);
+
+/* income.c */
+handler show_income;
+extern const struct field_rule income_form[];
+RECORD_OF(income_page);
+
+/* apply.c */
+handler show_apply, show_apply_sent, apply;
+extern const struct field_rule apply_start_form[], apply_form[];
+RECORD_OF(apply_page);
+
+/* application.c */
+handler show_application, confirm_application, answer_application, show_withdrawal, withdraw_application;
+extern const struct field_rule answer_form[];
+RECORD_OF(application_page);
+
+#endif

@@ -1,0 +1,105 @@
+/* The programme page: what the company offers in one screen, then the articles of the version in force, word for word. */
+#include "core/markdown.h"
+#include "domain/programme/versions.h"
+#include "public/pages.h"
+#include "shared/visitor.h"
+#include "web/gate.h"
+#include "web/response.h"
+
+struct programme_article {
+	int64_t number;
+	const char *title;
+	struct html text;
+};
+LIST_OF(programme_article);
+RECORD(programme_article, FIELD(programme_article, number), FIELD(programme_article, title),
+       FIELD(programme_article, text));
+
+struct programme_page {
+	const char *cabinet;         /* path of the visitor's own pages; "" for guests */
+	bool published;              /* a version is in force */
+	int64_t number;
+	struct when in_force_from;
+	const char *sha256;
+	int64_t client_rate;         /* basis points of what one's own clients buy */
+	int64_t partner_rate;        /* … of what partners order whom one brought */
+	int64_t second_rate;
+	int64_t answer_days;
+	int64_t hold_days;
+	int64_t payout_day;
+	struct programme_article_list articles;
+};
+RECORD(programme_page, FIELD(programme_page, cabinet), FIELD(programme_page, published), FIELD(programme_page, number),
+       FIELD(programme_page, in_force_from), FIELD(programme_page, sha256), FIELD(programme_page, client_rate),
+       FIELD(programme_page, partner_rate), FIELD(programme_page, second_rate), FIELD(programme_page, answer_days),
+       FIELD(programme_page, hold_days), FIELD(programme_page, payout_day),
+       LIST(programme_page, articles, programme_article));
+
+struct privacy_page {
+	const struct company *company_facts;
+};
+RECORD(privacy_page, ONE(privacy_page, company_facts, company));
+
+static const char *cabinet_of(const struct visitor *visitor)
+{
+	if (gate_right(visitor, STAFF))
+		return "/admin";
+	if (gate_right(visitor, PARTNER_ORDER))
+		return "/shop";
+	if (gate_right(visitor, CONTRACTOR_WORK))
+		return "/work";
+	return gate_right(visitor, PARTNER_VIEW) ? "/shop" : "";
+}
+
+static int64_t rate_of(const struct terms *terms, int64_t level)
+{
+	const struct terms_rate *rate = terms_rate(terms, level, NULL, NULL, NULL);
+
+	return rate ? rate->term.value : 0;
+}
+
+static struct programme_article_list articles_of(struct request *req, int64_t version_id)
+{
+	struct article_list rows = version_articles(req->db, version_id, locale_code(locale_current()));
+	struct programme_article_list list = { arena_many(req->arena, struct programme_article, rows.count), rows.count };
+
+	for (size_t i = 0; i < rows.count; i++)
+		list.items[i] = (struct programme_article){ .number = rows.items[i].number,
+							    .title = rows.items[i].title,
+							    .text = markdown_html(req->arena, rows.items[i].text) };
+	return list;
+}
+
+static void fill_terms(struct programme_page *shown, const struct terms *terms)
+{
+	shown->client_rate = rate_of(terms, 0);
+	shown->partner_rate = rate_of(terms, 1);
+	shown->second_rate = rate_of(terms, 2);
+	shown->answer_days = terms->answer_days.value;
+	shown->hold_days = terms->hold_days.value;
+	shown->payout_day = terms->payout_day.value;
+}
+
+enum status show_programme(struct request *req)
+{
+	const struct programme_version *version = version_in_force(req->db, req->now);
+	const struct terms *terms = version ? version_terms(req->db, version, req->currency) : NULL;
+	struct programme_page shown = { .cabinet = cabinet_of(&req->visitor) };
+
+	if (terms) {
+		shown.published = true;
+		shown.number = version->number;
+		shown.in_force_from = version->in_force_from;
+		shown.sha256 = version->sha256;
+		shown.articles = articles_of(req, version->id);
+		fill_terms(&shown, terms);
+	}
+	return page(req, "public/programme", &shown);
+}
+
+enum status show_privacy(struct request *req)
+{
+	const struct privacy_page shown = { .company_facts = company(req) };
+
+	return page(req, "public/privacy", &shown);
+}

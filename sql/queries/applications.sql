@@ -1,0 +1,172 @@
+-- include "domain/recruiting/applications.h"
+-- include "domain/recruiting/flags.h"
+-- include "domain/recruiting/review.h"
+
+-- Nothing is added before the first version of the programme is in force: the id is 0 then.
+-- application_add(kind text, name text, email text, company text, tax_number text, tax_code text, phone text, phone_code text, website text, country text, language text, about text, monthly_orders int, fill_seconds int, address text, now when) -> id @public
+INSERT INTO applications (kind, name, email, company, tax_number, tax_code, phone, phone_code, website, country, language,
+                          about, monthly_orders, fill_seconds, address, programme_version_id, consent_at, submitted_at)
+SELECT :kind, :name, :email, :company, :tax_number, :tax_code, :phone, :phone_code, :website, :country, :language,
+       :about, :monthly_orders, :fill_seconds, :address, v.id, :now, :now
+  FROM programme_versions v
+ WHERE v.in_force_from <= :now
+ ORDER BY v.in_force_from DESC, v.number DESC LIMIT 1;
+
+-- application_link_add(token_hash text, application_id int, now when) -> nothing @public @admin
+INSERT INTO application_links (token_hash, application_id, created_at) VALUES (:token_hash, :application_id, :now);
+
+-- Whoever holds a link may see the application: this is the candidate's only key.
+-- application_of_link(token_hash text) -> application? @public
+SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_code, a.phone, a.phone_code, a.website,
+       a.country, a.language, a.about, a.monthly_orders, a.fill_seconds, a.submitted_at, a.confirmed_at,
+       a.answer_due_at, a.decided_at, COALESCE(a.decision_reason, '') AS decision_reason, a.version,
+       v.number AS programme_number
+  FROM application_links l
+  JOIN applications a ON a.id = l.application_id
+  JOIN programme_versions v ON v.id = a.programme_version_id
+ WHERE l.token_hash = :token_hash;
+
+-- application_of_id(id int) -> application? @public @admin
+SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_code, a.phone, a.phone_code, a.website,
+       a.country, a.language, a.about, a.monthly_orders, a.fill_seconds, a.submitted_at, a.confirmed_at,
+       a.answer_due_at, a.decided_at, COALESCE(a.decision_reason, '') AS decision_reason, a.version, a.source, a.address,
+       COALESCE(a.partner_id, 0) AS partner_id, COALESCE(a.assignee_id, 0) AS assignee_id,
+       COALESCE(p.name, '') AS assignee_name, COALESCE(d.name, '') AS decided_by_name,
+       v.number AS programme_number
+  FROM applications a
+  JOIN programme_versions v ON v.id = a.programme_version_id
+  LEFT JOIN persons p ON p.id = a.assignee_id
+  LEFT JOIN persons d ON d.id = a.decided_by
+ WHERE a.id = :id;
+
+-- The promise of the programme begins to run: answer.days of the version that the candidate read.
+-- application_confirm(token_hash text, now when) -> changed @public
+UPDATE applications
+   SET state = 'new', confirmed_at = :now, version = version + 1,
+       answer_due_at = TIMESTAMPADD(DAY, COALESCE((SELECT r.value FROM programme_parameters r
+                                                    WHERE r.version_id = applications.programme_version_id
+                                                      AND r.name = 'answer.days'), 0), :now)
+ WHERE id = (SELECT l.application_id FROM application_links l WHERE l.token_hash = :token_hash)
+   AND state = 'unconfirmed';
+
+-- The answer is back with us, so the promise runs anew.
+-- application_answer(token_hash text, now when) -> changed @public
+UPDATE applications
+   SET state = 'screening', version = version + 1,
+       answer_due_at = TIMESTAMPADD(DAY, COALESCE((SELECT r.value FROM programme_parameters r
+                                                    WHERE r.version_id = applications.programme_version_id
+                                                      AND r.name = 'answer.days'), 0), :now)
+ WHERE id = (SELECT l.application_id FROM application_links l WHERE l.token_hash = :token_hash)
+   AND state = 'information_asked';
+
+-- application_withdraw(token_hash text, now when) -> changed @public
+UPDATE applications SET state = 'withdrawn', decided_at = :now, version = version + 1
+ WHERE id = (SELECT l.application_id FROM application_links l WHERE l.token_hash = :token_hash)
+   AND state IN ('unconfirmed', 'new', 'screening', 'information_asked', 'waiting');
+
+-- Steps of the staff: state and version are guarded here, so of two who decide at once one changes nothing.
+-- application_take(id int, version int, person_id int) -> changed @admin
+UPDATE applications
+   SET state = IF(state = 'information_asked', state, 'screening'), assignee_id = :person_id, version = version + 1
+ WHERE id = :id AND version = :version AND state IN ('new', 'screening', 'information_asked', 'waiting');
+
+-- application_ask(id int, version int, person_id int) -> changed @admin
+UPDATE applications SET state = 'information_asked', assignee_id = COALESCE(assignee_id, :person_id), version = version + 1
+ WHERE id = :id AND version = :version AND state IN ('new', 'screening');
+
+-- application_decide(id int, version int, state text, reason text, person_id int, now when) -> changed @admin
+UPDATE applications
+   SET state = :state, decision_reason = :reason, decided_by = :person_id, decided_at = :now,
+       assignee_id = COALESCE(assignee_id, :person_id), version = version + 1
+ WHERE id = :id AND version = :version
+   AND (state IN ('new', 'screening', 'information_asked') OR (state = 'waiting' AND :state <> 'waiting'));
+
+-- application_note(id int) -> int @admin
+SELECT id FROM applications WHERE id = :id AND state <> 'unconfirmed' FOR UPDATE;
+
+-- application_partner_set(id int, partner_id int) -> changed @admin
+UPDATE applications SET partner_id = :partner_id WHERE id = :id AND state = 'approved' AND partner_id IS NULL;
+
+-- application_event_add(application_id int, kind text, state text, body text, person_id int, now when) -> nothing @public @admin
+INSERT INTO application_events (application_id, kind, state, body, person_id, at)
+VALUES (:application_id, :kind, :state, :body, NULLIF(:person_id, 0), :now);
+
+-- Newest first. staff: with the notes and the names of those who acted.
+-- application_events(application_id int, staff flag) -> application_event[] @public @admin
+SELECT e.kind, e.state, e.body, e.at, IF(:staff, COALESCE(p.name, ''), '') AS person_name,
+       (e.person_id IS NULL) AS by_candidate
+  FROM application_events e LEFT JOIN persons p ON p.id = e.person_id
+ WHERE e.application_id = :application_id AND (:staff OR e.kind <> 'note')
+ ORDER BY e.id DESC LIMIT 200;
+
+-- application_flag_set(application_id int, kind text, level text, detail text) -> changed @public
+INSERT INTO application_flags (application_id, kind, level, detail) VALUES (:application_id, :kind, :level, :detail)
+    ON DUPLICATE KEY UPDATE level = VALUES(level), detail = VALUES(detail);
+
+-- application_flags(application_id int) -> application_flag[] @admin
+SELECT kind, level, detail FROM application_flags WHERE application_id = :application_id
+ ORDER BY FIELD(level, 'high', 'medium', 'low'), kind LIMIT 20;
+
+-- Everyone else with the same address, tax number or phone. Codes are compared by letters and digits; an empty code
+-- equals nothing.
+-- application_duplicates(id int, email text, tax_code text, phone_code text) -> application_duplicate[] @public @admin
+SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state,
+       (a.email = :email) AS same_email, (:tax_code <> '' AND a.tax_code = :tax_code) AS same_tax,
+       (:phone_code <> '' AND a.phone_code = :phone_code) AS same_phone
+  FROM applications a
+ WHERE a.id <> :id AND a.state <> 'withdrawn'
+   AND (a.email = :email OR (a.tax_code = :tax_code AND :tax_code <> '') OR (a.phone_code = :phone_code AND :phone_code <> ''))
+ UNION ALL
+SELECT 'partner', p.id, p.name, p.state, (p.email = :email),
+       (:tax_code <> '' AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code),
+       (:phone_code <> '' AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
+  FROM partners p
+ WHERE p.email = :email
+    OR (:tax_code <> '' AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code)
+    OR (:phone_code <> '' AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
+ UNION ALL
+SELECT 'person', h.id, h.name, IF(h.blocked_at IS NULL, 'active', 'suspended'), TRUE, FALSE, FALSE
+  FROM persons h WHERE h.email = :email
+ LIMIT 30;
+
+-- application_counts() -> application_count[] @admin
+SELECT state, COUNT(*) AS number FROM applications GROUP BY state;
+
+-- Oldest first: who has waited longest stands on top. states is a list with commas.
+-- applications_page(states text, now when, after int, rows int) -> application_line[] @admin
+SELECT a.id, a.kind, a.state, a.name, a.company, a.email, a.country, a.submitted_at, a.answer_due_at, a.decided_at,
+       COALESCE(p.name, '') AS assignee_name,
+       (a.answer_due_at < :now AND a.state IN ('new', 'screening')) AS overdue,
+       (SELECT COUNT(*) FROM application_flags f WHERE f.application_id = a.id AND f.level = 'high') AS high,
+       (SELECT COUNT(*) FROM application_flags f WHERE f.application_id = a.id AND f.level = 'medium') AS medium,
+       (SELECT COUNT(*) FROM application_flags f WHERE f.application_id = a.id AND f.level = 'low') AS low
+  FROM applications a LEFT JOIN persons p ON p.id = a.assignee_id
+ WHERE FIND_IN_SET(a.state, :states) AND a.id > :after
+ ORDER BY a.id LIMIT :rows;
+
+-- Newest first, for decided ones. before 0: from the newest.
+-- applications_back(states text, now when, before int, rows int) -> application_line[] @admin
+SELECT a.id, a.kind, a.state, a.name, a.company, a.email, a.country, a.submitted_at, a.answer_due_at, a.decided_at,
+       COALESCE(p.name, '') AS assignee_name,
+       (a.answer_due_at < :now AND a.state IN ('new', 'screening')) AS overdue,
+       (SELECT COUNT(*) FROM application_flags f WHERE f.application_id = a.id AND f.level = 'high') AS high,
+       (SELECT COUNT(*) FROM application_flags f WHERE f.application_id = a.id AND f.level = 'medium') AS medium,
+       (SELECT COUNT(*) FROM application_flags f WHERE f.application_id = a.id AND f.level = 'low') AS low
+  FROM applications a LEFT JOIN persons p ON p.id = a.assignee_id
+ WHERE FIND_IN_SET(a.state, :states) AND (:before = 0 OR a.id < :before)
+ ORDER BY a.id DESC LIMIT :rows;
+
+-- What an approval may choose from.
+-- approval_price_lists(today date) -> approval_choice[] @admin
+SELECT id, name FROM price_lists WHERE COALESCE(valid_to, :today) >= :today ORDER BY name, id LIMIT 200;
+
+-- approval_assortments() -> approval_choice[] @admin
+SELECT id, name FROM assortments ORDER BY name, id LIMIT 200;
+
+-- approval_sponsors() -> approval_choice[] @admin
+SELECT id, name FROM partners WHERE state = 'active' ORDER BY name, id LIMIT 300;
+
+-- Partners of exactly that name, or with that id: at most two, since two are one too many.
+-- approval_sponsors_named(name text, id int) -> approval_choice[] @admin
+SELECT id, name FROM partners WHERE state <> 'terminated' AND (id = :id OR (:id = 0 AND name = :name))
+ ORDER BY id LIMIT 2;

@@ -1,0 +1,132 @@
+-- include "domain/money/commissions_book.h"
+
+-- ---- Booking ----
+
+-- What the engine needs of an order, and who sold it.
+-- commission_sale(id int) -> commission_sale? @admin @worker
+SELECT id, partner_id, COALESCE(terms, 0) AS terms, currency, placed_at, delivered_at, paid_at FROM orders WHERE id = :id;
+
+-- Only what was not cancelled counts; its net was lowered when it was.
+-- commission_lines(order_id int) -> commission_line[] @admin @worker
+SELECT l.id, l.name, l.sku, c.slug AS category, l.quantity - l.cancelled AS quantity, l.net, o.currency
+  FROM order_lines l
+  JOIN orders o ON o.id = l.order_id
+  JOIN products p ON p.id = l.product_id
+  JOIN categories c ON c.id = p.category_id
+ WHERE l.order_id = :order_id AND l.quantity > l.cancelled ORDER BY l.line;
+
+-- Who stood above a partner on that day; id 0 when it was nobody.
+-- commission_sponsor(partner_id int, day date) -> commission_sponsor? @admin @worker
+SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated', FALSE) AS earns
+  FROM partner_sponsors s
+  LEFT JOIN partners p ON p.id = s.sponsor_id
+ WHERE s.partner_id = :partner_id AND s.since_day <= :day
+ ORDER BY s.since_day DESC LIMIT 1;
+
+-- Net of the partner's own orders that were delivered and paid within so many months up to now.
+-- commission_turnover(partner_id int, months int, now when) -> int @admin @worker @shop
+SELECT CAST(COALESCE(SUM(net), 0) AS SIGNED) FROM orders
+ WHERE partner_id = :partner_id AND kind = 'order' AND state IN ('delivered', 'closed') AND paid >= gross
+   AND COALESCE(delivered_at, placed_at) > :now - INTERVAL :months MONTH AND COALESCE(delivered_at, placed_at) <= :now;
+
+-- commission_add(order_id int, order_line_id int, partner_id int, seller_id int, level int, terms int, article int, base int, basis_points int, amount int, currency text, steps text, now when, matures_at when) -> id @admin @worker
+INSERT INTO commissions (order_id, order_line_id, partner_id, seller_id, level, terms, article, base, basis_points, amount,
+                         currency, steps, computed_at, matures_at)
+VALUES (:order_id, :order_line_id, :partner_id, :seller_id, :level, :terms, :article, :base, :basis_points, :amount,
+        :currency, :steps, :now, :matures_at);
+
+-- ---- Maturing ----
+
+-- commission_next_due(now when) -> int @worker
+SELECT partner_id FROM commissions
+ WHERE payable_at IS NULL AND matures_at <= :now AND reversed_at IS NULL
+ ORDER BY matures_at LIMIT 1
+   FOR UPDATE SKIP LOCKED;
+
+-- commissions_due(partner_id int, now when, rows int) -> commission_due[] @worker
+SELECT id, amount, currency FROM commissions
+ WHERE partner_id = :partner_id AND payable_at IS NULL AND matures_at <= :now AND reversed_at IS NULL
+ ORDER BY id LIMIT :rows
+   FOR UPDATE SKIP LOCKED;
+
+-- commission_mature(id int, now when) -> changed @worker
+UPDATE commissions SET payable_at = :now WHERE id = :id AND payable_at IS NULL AND reversed_at IS NULL;
+
+-- Who reads letters about money.
+-- money_readers(partner_id int) -> money_reader[] @worker
+SELECT p.name, p.email, p.language
+  FROM members m JOIN persons p ON p.id = m.person_id
+ WHERE m.partner_id = :partner_id AND m.role IN ('owner', 'accountant') AND p.blocked_at IS NULL
+ ORDER BY p.id LIMIT 20;
+
+-- ---- What a partner sees ----
+
+-- Newest first behind id (0: from the newest); commissions_of_back goes the other way.
+-- commissions_of(partner_id int, id int, rows int) -> commission_brief[] @shop
+SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.currency,
+       m.computed_at, m.matures_at, m.payable_at,
+       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
+       AS state
+  FROM commissions m
+  JOIN order_lines l ON l.id = m.order_line_id
+  JOIN partners s ON s.id = m.seller_id
+ WHERE m.partner_id = :partner_id AND (:id = 0 OR m.id < :id)
+ ORDER BY m.id DESC LIMIT :rows;
+
+-- commissions_of_back(partner_id int, id int, rows int) -> commission_brief[] @shop
+SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.currency,
+       m.computed_at, m.matures_at, m.payable_at,
+       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
+       AS state
+  FROM commissions m
+  JOIN order_lines l ON l.id = m.order_line_id
+  JOIN partners s ON s.id = m.seller_id
+ WHERE m.partner_id = :partner_id AND m.id > :id
+ ORDER BY m.id LIMIT :rows;
+
+-- commissions_of_order(order_id int) -> commission_of_order[] @admin
+SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis_points, m.amount, m.currency, m.matures_at,
+       m.payable_at,
+       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
+       AS state
+  FROM commissions m
+  JOIN order_lines l ON l.id = m.order_line_id
+  JOIN partners p ON p.id = m.partner_id
+ WHERE m.order_id = :order_id ORDER BY m.level, l.line, m.id LIMIT 1000;
+
+-- Of the seller only the name, of its order only the line that this commission comes from.
+-- commission_slip(partner_id int, id int) -> commission_slip? @shop
+SELECT m.id, m.order_id, l.line, l.name AS product, l.sku, l.quantity - l.cancelled AS quantity, s.name AS seller, m.level,
+       m.article, v.number AS version, m.base, m.basis_points, m.amount, m.currency, m.steps, m.computed_at, m.matures_at,
+       m.payable_at, m.reversed_at, o.placed_at, o.delivered_at, o.paid_at,
+       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
+       AS state
+  FROM commissions m
+  JOIN orders o ON o.id = m.order_id
+  JOIN order_lines l ON l.id = m.order_line_id
+  JOIN partners s ON s.id = m.seller_id
+  JOIN programme_versions v ON v.id = m.terms
+ WHERE m.id = :id AND m.partner_id = :partner_id;
+
+-- What is still pending, by the moment when it matures.
+-- commissions_pending(partner_id int, rows int) -> commission_pending[] @shop
+SELECT MIN(matures_at) AS matures_at, CAST(SUM(amount) AS SIGNED) AS amount, currency, COUNT(*) AS count
+  FROM commissions
+ WHERE partner_id = :partner_id AND payable_at IS NULL AND reversed_at IS NULL
+ GROUP BY DATE(matures_at), currency ORDER BY MIN(matures_at) LIMIT :rows;
+
+-- What was earned in each of the given spans of time, a JSON list of [from, until).
+-- commissions_by_span(partner_id int, spans text) -> money_span[] @shop
+SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount) AS SIGNED) FROM commissions m
+                           WHERE m.partner_id = :partner_id AND m.computed_at >= w.since AND m.computed_at < w.until
+                             AND m.reversed_at IS NULL), 0) AS amount
+  FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
+ ORDER BY w.place;
+
+-- What matures for all partners in each of the given spans.
+-- commissions_maturing(spans text) -> money_span[] @admin
+SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount) AS SIGNED) FROM commissions m
+                           WHERE m.matures_at >= w.since AND m.matures_at < w.until AND m.payable_at IS NULL
+                             AND m.reversed_at IS NULL), 0) AS amount
+  FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
+ ORDER BY w.place;
