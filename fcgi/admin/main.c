@@ -1,11 +1,29 @@
 /* The staff's cabinet: its addresses, its menu, and which template shows which record. One block of rows per file. */
 #include "admin/pages.h"
+#include "shared/project_view.h"
 #include "shared/visitor.h"
 #include "web/service.h"
 
 static const struct route routes[] = {
 	/* today.c */
 	{ GET, "/admin", show_today, STAFF, TX_READ, .rate = RATE_PAGE },
+
+	/* applications.c */
+	{ GET, "/admin/applications", show_applications, APPLICATIONS_REVIEW, TX_READ, applications_form,
+	  .rate = RATE_PAGE },
+	{ GET, "/admin/applications/:id", show_application_review, APPLICATIONS_REVIEW, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/applications/:id/take", take_application, APPLICATIONS_REVIEW, TX_WRITE, application_take_form,
+	  show_application_review, RATE_FORM },
+	{ POST, "/admin/applications/:id/ask", ask_applicant, APPLICATIONS_REVIEW, TX_WRITE, application_ask_form,
+	  show_application_review, RATE_FORM },
+	{ POST, "/admin/applications/:id/note", note_application, APPLICATIONS_REVIEW, TX_WRITE, application_note_form,
+	  show_application_review, RATE_FORM },
+	{ POST, "/admin/applications/:id/approve", approve_application, APPLICATIONS_REVIEW, TX_WRITE,
+	  application_approve_form, show_application_review, RATE_FORM },
+	{ POST, "/admin/applications/:id/reject", reject_application, APPLICATIONS_REVIEW, TX_WRITE,
+	  application_reject_form, show_application_review, RATE_FORM },
+	{ POST, "/admin/applications/:id/wait", wait_application, APPLICATIONS_REVIEW, TX_WRITE, application_wait_form,
+	  show_application_review, RATE_FORM },
 
 	/* partners.c */
 	{ GET, "/admin/partners", show_partners, PARTNERS_MANAGE, TX_READ, partners_form, .rate = RATE_PAGE },
@@ -33,23 +51,72 @@ static const struct route routes[] = {
 
 	/* audit.c */
 	{ GET, "/admin/audit", show_audit, SETTINGS_MANAGE, TX_READ, audit_form, .rate = RATE_PAGE },
+
+	/* schemes.c */
+	{ GET, "/admin/schemes", show_schemes, PROJECTS_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/schemes/new", show_scheme_form, PROJECTS_MANAGE, TX_READ, scheme_query, .rate = RATE_PAGE },
+	{ POST, "/admin/schemes/new", publish_scheme, PROJECTS_MANAGE, TX_WRITE, scheme_form, show_scheme_form, RATE_FORM,
+	  ONCE, .body = 256 * 1024 },
+	{ GET, "/admin/schemes/:id", show_scheme, PROJECTS_MANAGE, TX_READ, .rate = RATE_PAGE },
+
+	/* projects.c: the manager */
+	{ GET, "/admin/projects", show_projects, PROJECTS_MANAGE, TX_READ, projects_query, .rate = RATE_PAGE },
+	{ GET, "/admin/projects/new", show_project_form, PROJECTS_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/projects/new", create_project, PROJECTS_MANAGE, TX_WRITE, project_form, show_project_form,
+	  RATE_FORM, ONCE },
+	{ GET, "/admin/projects/:reference", show_project, PROJECTS_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/projects/:reference/offer", offer_project, PROJECTS_MANAGE, TX_WRITE, project_offer_form,
+	  show_project, RATE_FORM, ONCE },
+	{ POST, "/admin/projects/:reference/withdraw", withdraw_project, PROJECTS_MANAGE, TX_WRITE, project_withdraw_form,
+	  show_project, RATE_FORM },
+	{ POST, "/admin/projects/:reference/messages", write_project_message, PROJECTS_MANAGE, TX_WRITE,
+	  project_message_form, show_project, RATE_FORM, ONCE },
+	{ POST, "/admin/projects/:reference/stages/:number/block", block_stage, PROJECTS_MANAGE, TX_WRITE,
+	  stage_reason_form, show_project, RATE_FORM },
+	{ POST, "/admin/projects/:reference/stages/:number/unblock", unblock_stage, PROJECTS_MANAGE, TX_WRITE,
+	  stage_step_form, show_project, RATE_FORM },
+
+	/* projects.c: the reviewer */
+	{ GET, "/admin/reviews", show_reviews, PROJECTS_REVIEW, TX_READ, projects_query, .rate = RATE_PAGE },
+	{ GET, "/admin/reviews/:reference", show_review, PROJECTS_REVIEW, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/reviews/:reference/messages", write_review_message, PROJECTS_REVIEW, TX_WRITE,
+	  project_message_form, show_review, RATE_FORM, ONCE },
+	{ POST, "/admin/reviews/:reference/stages/:number/open", open_review, PROJECTS_REVIEW, TX_WRITE, stage_step_form,
+	  show_review, RATE_FORM },
+	{ POST, "/admin/reviews/:reference/stages/:number/verdict", judge_stage, PROJECTS_REVIEW, TX_WRITE, verdict_form,
+	  show_review, RATE_FORM },
+	{ POST, "/admin/reviews/:reference/stages/:number/settle", settle_remarks, PROJECTS_REVIEW, TX_WRITE,
+	  stage_step_form, show_review, RATE_FORM },
+	{ GET, "/admin/files/:id", download_file, STAFF, TX_READ, .rate = RATE_PAGE },
 	{ 0 }
 };
 
 static const struct template_binding templates[] = {
 	{ "admin/today", &today_page_record },
+	{ "admin/applications", &applications_page_record },
+	{ "admin/application", &application_review_page_record },
 	{ "admin/partners", &partners_page_record },
 	{ "admin/partner", &partner_page_record },
 	{ "admin/staff", &staff_page_record },
 	{ "admin/staff_person", &staff_person_page_record },
 	{ "admin/settings", &settings_page_record },
 	{ "admin/audit", &audit_page_record },
+	{ "admin/schemes", &schemes_page_record },
+	{ "admin/scheme", &scheme_page_record },
+	{ "admin/scheme_new", &scheme_form_page_record },
+	{ "admin/projects", &projects_page_record },
+	{ "admin/project_new", &project_form_page_record },
+	{ "admin/project", &project_view_record },
 	{ 0 }
 };
 
 static const struct menu_item menu[] = {
 	{ "/admin", N_("Today"), STAFF },
+	{ "/admin/applications", N_("Applications"), APPLICATIONS_REVIEW },
 	{ "/admin/partners", N_("Partners"), PARTNERS_MANAGE },
+	{ "/admin/projects", N_("Projects"), PROJECTS_MANAGE },
+	{ "/admin/reviews", N_("Reviews"), PROJECTS_REVIEW },
+	{ "/admin/schemes", N_("Schemes"), PROJECTS_MANAGE },
 	{ "/admin/staff", N_("Staff"), SETTINGS_MANAGE },
 	{ "/admin/settings", N_("Company settings"), SETTINGS_MANAGE },
 	{ "/admin/audit", N_("History of changes"), SETTINGS_MANAGE },

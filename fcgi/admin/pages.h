@@ -9,6 +9,14 @@
 handler show_today;
 RECORD_OF(today_page);
 
+/* applications.c */
+handler show_applications, show_application_review, take_application, ask_applicant, note_application;
+handler approve_application, reject_application, wait_application;
+extern const struct field_rule applications_form[], application_take_form[], application_ask_form[],
+	application_note_form[], application_approve_form[], application_reject_form[], application_wait_form[];
+RECORD_OF(applications_page);
+RECORD_OF(application_review_page);
+
 /* partners.c */
 handler show_partners, show_partner, suspend_partner, resume_partner, invite_partner_again;
 extern const struct field_rule partners_form[], partner_reason_form[];
@@ -30,5 +38,21 @@ RECORD_OF(settings_page);
 handler show_audit;
 extern const struct field_rule audit_form[];
 RECORD_OF(audit_page);
+
+/* schemes.c */
+handler show_schemes, show_scheme, show_scheme_form, publish_scheme;
+extern const struct field_rule scheme_query[], scheme_form[];
+RECORD_OF(schemes_page);
+RECORD_OF(scheme_page);
+RECORD_OF(scheme_form_page);
+
+/* projects.c */
+handler show_projects, show_reviews, show_project_form, create_project, show_project, show_review, offer_project,
+	withdraw_project, block_stage, unblock_stage, open_review, judge_stage, settle_remarks, write_project_message,
+	write_review_message, download_file;
+extern const struct field_rule projects_query[], project_form[], project_offer_form[], project_withdraw_form[],
+	project_message_form[], stage_step_form[], stage_reason_form[], verdict_form[];
+RECORD_OF(projects_page);
+RECORD_OF(project_form_page);
 
 #endif

@@ -57,14 +57,14 @@ RECORD(partner_page_member, ONE(partner_page_member, member, partner_member), FI
 struct partner_page {
 	const struct partner *partner;
 	const char *code;
-	const char *path;
+	const char *self; /* its own address */
 	const char *tier;
 	const char *sponsor_path;
 	struct partner_page_member_list members;
 	struct partner_list_place_list lists;
 	bool waits; /* somebody has not used the invitation */
 };
-RECORD(partner_page, ONE(partner_page, partner, partner), FIELD(partner_page, code), FIELD(partner_page, path),
+RECORD(partner_page, ONE(partner_page, partner, partner), FIELD(partner_page, code), FIELD(partner_page, self),
        FIELD(partner_page, tier), FIELD(partner_page, sponsor_path), LIST(partner_page, members, partner_page_member),
        LIST(partner_page, lists, partner_list_place), FIELD(partner_page, waits));
 
@@ -181,7 +181,7 @@ enum status show_partner(struct request *req)
 	if (!shown.partner)
 		return not_found(req);
 	shown.code = code_of(req->arena, shown.partner->id);
-	shown.path = path_of(req->arena, shown.partner->id);
+	shown.self = path_of(req->arena, shown.partner->id);
 	shown.tier = tier_label(shown.partner->tier);
 	shown.sponsor_path = shown.partner->sponsor_id ? path_of(req->arena, shown.partner->sponsor_id) : "";
 	shown.lists = sql_partner_chain(req->db, shown.partner->id);

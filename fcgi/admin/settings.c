@@ -28,10 +28,9 @@ const struct field_rule settings_form[] = {
 };
 
 struct settings_page {
-	const struct company *company;
-	const char *base_url;
+	const struct company *settings;
 };
-RECORD(settings_page, ONE(settings_page, company, company), FIELD(settings_page, base_url));
+RECORD(settings_page, ONE(settings_page, settings, company));
 
 static const struct refused changed_meanwhile = {
 	N_("Somebody else saved these settings while you were editing."),
@@ -40,9 +39,9 @@ static const struct refused changed_meanwhile = {
 
 enum status show_settings(struct request *req)
 {
-	const struct settings_page shown = { .company = sql_company_settings(req->db), .base_url = req->config->base_url };
+	const struct settings_page shown = { .settings = sql_company_settings(req->db) };
 
-	if (!shown.company)
+	if (!shown.settings)
 		return not_found(req);
 	return page(req, "admin/settings", &shown);
 }

@@ -49,11 +49,11 @@ RECORD(staff_page, LIST(staff_page, lines, staff_line), LIST(staff_page, roles, 
 
 struct staff_person_page {
 	const struct staff_person *person;
-	const char *path;
+	const char *self; /* its own address */
 	struct staff_role_list roles;
 	bool own;
 };
-RECORD(staff_person_page, ONE(staff_person_page, person, staff_person), FIELD(staff_person_page, path),
+RECORD(staff_person_page, ONE(staff_person_page, person, staff_person), FIELD(staff_person_page, self),
        LIST(staff_person_page, roles, staff_role), FIELD(staff_person_page, own));
 
 /* The ticked roles, "finance recruiter". */
@@ -141,7 +141,7 @@ enum status show_staff_person(struct request *req)
 
 	if (!shown.person)
 		return not_found(req);
-	shown.path = path_of(req->arena, shown.person->id);
+	shown.self = path_of(req->arena, shown.person->id);
 	shown.own = shown.person->id == req->visitor.person_id;
 	shown.roles = roles_shown(req, shown.person->roles);
 	return page(req, "admin/staff_person", &shown);

@@ -46,5 +46,8 @@ char *locale_since(struct arena *arena, struct when moment, struct when now); /*
 struct when when_now(void);                                            /* the system's clock, UTC */
 struct date locale_today(struct when now);                             /* the day it is in the company's zone */
 struct when locale_day_start(struct date day);                         /* its first moment, in UTC */
+/* A local time of the zone, written as if it were UTC, as the moment that it is. In the hour that spring skips: its
+ * end; in the hour that autumn repeats: the first of the two. */
+struct when locale_utc(struct when local);
 
 #endif

@@ -284,6 +284,31 @@ struct when locale_day_start(struct date day)
 	return (struct when){ (int64_t)start * 1000 };
 }
 
+struct when locale_utc(struct when local)
+{
+	UCalendar *clock = calendar();
+	UErrorCode status = U_ZERO_ERROR;
+	int64_t seconds = local.microseconds / 1000000, rest = local.microseconds % 1000000;
+
+	if (rest < 0) {
+		rest += 1000000;
+		seconds--;
+	}
+
+	int64_t of_day = (seconds % 86400 + 86400) % 86400;
+	int year, month, of_month;
+
+	date_parts((struct date){ (seconds - of_day) / 86400 }, &year, &month, &of_month);
+	ucal_clear(clock);
+	ucal_setDateTime(clock, year, month - 1, of_month, (int32_t)(of_day / 3600), (int32_t)(of_day / 60 % 60),
+			 (int32_t)(of_day % 60), &status);
+
+	UDate moment = ucal_getMillis(clock, &status);
+
+	must(U_SUCCESS(status));
+	return (struct when){ (int64_t)moment * 1000 + rest };
+}
+
 /* Puts the number where "{count}" stands. */
 static char *counted(struct arena *arena, const char *text, int64_t count)
 {

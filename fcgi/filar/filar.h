@@ -24,6 +24,8 @@ struct command {
 int command_run(int count, char **arguments);
 int command_routes(int count, char **arguments);
 int command_check(int count, char **arguments);
+int command_import(int count, char **arguments);
+int command_user(int count, char **arguments);
 
 /* Where everything is. Made once per run of the tool; lives until it ends. */
 struct place {

@@ -11,6 +11,9 @@ static const struct command commands[] = {
 	{ "run", "", "start the database, nginx, every service and the worker in the foreground", command_run },
 	{ "routes", "", "every address: service, method, path, right, effect, fields, rate", command_routes },
 	{ "check", "", "configuration, server, statements, grants, templates, translations, ledger", command_check },
+	{ "user", "add --email ADDRESS --name NAME --role ROLE[,ROLE…]", "make a staff account; prints the link to set its password", command_user },
+	{ "import", "catalogue|partners|orders FILE --map PROFILE [--dry-run] [--rows FILE]",
+	  "books a foreign file; says what became of every row", command_import },
 	{ "version", "", "the version", command_version },
 	{ "help", "", "this text", command_help },
 	{ 0 }

@@ -51,6 +51,7 @@ static enum status show(struct request *req, const char *template_name)
 	shown.may_withdraw = application_may(application->state, APPLICATION_WITHDRAW);
 	shown.our_turn = text_same(application->state, "new") || text_same(application->state, "screening") ||
 			 text_same(application->state, "waiting");
+	req->no_store = true;
 	add_header(req, "X-Robots-Tag", "noindex");
 	return page(req, template_name, &shown);
 }

@@ -19,7 +19,6 @@ struct delivery_choice {
 	bool may_be_free;
 	struct money goods_net, net, vat, gross;
 	struct vat_rate_list rates;
-	bool chosen;
 };
 LIST_OF(delivery_choice);
 RECORD_OF(delivery_choice);
@@ -27,7 +26,6 @@ RECORD_OF(delivery_choice);
 struct address_choice {
 	int64_t id;
 	const struct address *address;
-	bool chosen;
 };
 LIST_OF(address_choice);
 RECORD_OF(address_choice);
@@ -36,6 +34,7 @@ struct checkout_page {
 	struct line_view_list lines;
 	struct address_choice_list addresses;
 	struct delivery_choice_list methods;
+	int64_t first_address, first_method; /* chosen until the partner chooses */
 	const char *seen;
 	bool empty;
 	bool trouble;
@@ -47,11 +46,11 @@ struct checkout_page {
 RECORD(delivery_choice, FIELD(delivery_choice, id), FIELD(delivery_choice, name), FIELD(delivery_choice, days),
        FIELD(delivery_choice, cost), FIELD(delivery_choice, is_free), FIELD(delivery_choice, to_free),
        FIELD(delivery_choice, may_be_free), FIELD(delivery_choice, goods_net), FIELD(delivery_choice, net),
-       FIELD(delivery_choice, vat), FIELD(delivery_choice, gross), LIST(delivery_choice, rates, vat_rate),
-       FIELD(delivery_choice, chosen));
-RECORD(address_choice, FIELD(address_choice, id), ONE(address_choice, address, address), FIELD(address_choice, chosen));
+       FIELD(delivery_choice, vat), FIELD(delivery_choice, gross), LIST(delivery_choice, rates, vat_rate));
+RECORD(address_choice, FIELD(address_choice, id), ONE(address_choice, address, address));
 RECORD(checkout_page, LIST(checkout_page, lines, line_view), LIST(checkout_page, addresses, address_choice),
-       LIST(checkout_page, methods, delivery_choice), FIELD(checkout_page, seen), FIELD(checkout_page, empty),
+       LIST(checkout_page, methods, delivery_choice), FIELD(checkout_page, first_address),
+       FIELD(checkout_page, first_method), FIELD(checkout_page, seen), FIELD(checkout_page, empty),
        FIELD(checkout_page, trouble), FIELD(checkout_page, goods_net), FIELD(checkout_page, payment_days),
        FIELD(checkout_page, line_count));
 
@@ -67,7 +66,6 @@ const struct field_rule checkout_form[] = {
 static void fill_methods(struct request *req, struct checkout_page *data, const struct cart_state *state,
 			 struct delivery_method_list methods)
 {
-	int64_t kept = form_int(req, "delivery");
 	const char *currency = company(req)->currency;
 
 	data->methods.items = arena_many(req->arena, struct delivery_choice, methods.count + 1);
@@ -90,22 +88,20 @@ static void fill_methods(struct request *req, struct checkout_page *data, const 
 			.vat = sum.vat,
 			.gross = sum.gross,
 			.rates = sum.rates,
-			.chosen = kept ? method->id == kept : i == 0,
 		};
 	}
+	data->first_method = methods.count ? methods.items[0].id : 0;
 }
 
 static void fill_addresses(struct request *req, struct checkout_page *data)
 {
 	struct address_list all = sql_addresses_of(req->db, req->visitor.partner_id);
-	int64_t kept = form_int(req, "address");
 
 	data->addresses.items = arena_many(req->arena, struct address_choice, all.count + 1);
 	data->addresses.count = all.count;
 	for (size_t i = 0; i < all.count; i++)
-		data->addresses.items[i] = (struct address_choice){ .id = all.items[i].id,
-								    .address = &all.items[i],
-								    .chosen = kept ? all.items[i].id == kept : i == 0 };
+		data->addresses.items[i] = (struct address_choice){ .id = all.items[i].id, .address = &all.items[i] };
+	data->first_address = all.count ? all.items[0].id : 0;
 }
 
 enum status show_checkout(struct request *req)

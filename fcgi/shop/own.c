@@ -31,7 +31,7 @@ struct company_page {
 	struct member_row_list members;
 	struct own_key_list keys;
 	const char *secret;           /* a new key, shown this once; empty otherwise */
-	int64_t payment_days;
+	int64_t term_days;            /* for payment */
 	bool may_manage;
 };
 
@@ -41,7 +41,7 @@ RECORD(address_page, ONE(address_page, address, address), FIELD(address_page, ac
 RECORD(member_row, ONE(member_row, member, own_member), FIELD(member_row, role));
 RECORD(company_page, ONE(company_page, partner, own_partner), FIELD(company_page, reference),
        LIST(company_page, members, member_row), LIST(company_page, keys, own_key), FIELD(company_page, secret),
-       FIELD(company_page, payment_days), FIELD(company_page, may_manage));
+       FIELD(company_page, term_days), FIELD(company_page, may_manage));
 
 const struct field_rule address_form[] = {
 	{ "label", TEXT, .required = true, .max = 60 },
@@ -138,7 +138,7 @@ static enum status company_with(struct request *req, const char *secret)
 	if (!data->partner)
 		return not_found(req);
 	data->reference = arena_printf(req->arena, "P-%lld", (long long)(1000 + partner));
-	data->payment_days = data->partner->payment_days >= 0 ? data->partner->payment_days : company(req)->payment_days;
+	data->term_days = data->partner->payment_days >= 0 ? data->partner->payment_days : company(req)->payment_days;
 	data->may_manage = (req->visitor.rights & RIGHT(PARTNER_MANAGE)) != 0;
 	data->secret = secret;
 	if (data->may_manage)

@@ -2,6 +2,7 @@
  * route, gate, form, transaction, handler, outcome; and again from the session when the database asks for it. */
 #include "web/dispatch.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -325,6 +326,42 @@ static void run(struct request *req)
 	}
 }
 
+/* --- faults that a test plans --- */
+
+#ifdef FILAR_TEST
+/* X-Filar-Plan: "kill 7", "error 7 1213", "count 0": see db_plan(). Only programs built for tests know it. */
+static void plan_take(const struct request *req)
+{
+	const char *plan = req->header ? req->header(req, "HTTP_X_FILAR_PLAN") : NULL;
+	char what[8];
+	int count;
+	unsigned error = 0;
+
+	if (!plan || sscanf(plan, "%7[a-z] %d %u", what, &count, &error) < 2)
+		return;
+	db_plan(req->db, text_same(what, "kill") ? DB_PLAN_KILL : text_same(what, "error") ? DB_PLAN_ERROR : DB_PLAN_NONE,
+		count, error);
+}
+
+static void plan_end(struct request *req)
+{
+	if (!req->header || !req->header(req, "HTTP_X_FILAR_PLAN"))
+		return;
+	add_header(req, "X-Filar-Boundaries", arena_printf(req->arena, "%lld", (long long)db_boundaries(req->db)));
+	db_plan(req->db, DB_PLAN_NONE, 0, 0);
+}
+#else
+static void plan_take(const struct request *req)
+{
+	(void)req;
+}
+
+static void plan_end(struct request *req)
+{
+	(void)req;
+}
+#endif
+
 /* --- the whole --- */
 
 static void refuse_entry(struct request *req)
@@ -345,6 +382,7 @@ void dispatch(struct request *req)
 		file_reply(req, "text/plain; charset=utf-8", NULL, "ok\n", 3);
 		return;
 	}
+	plan_take(req);
 	language_use(req);
 	req->csrf = session_token(req);
 	notice_receive(req);
@@ -357,4 +395,5 @@ void dispatch(struct request *req)
 	notice_send(req);
 	if (!req->unknown && req->status != STATUS_UNAVAILABLE && req->status != STATUS_BUG)
 		request_run_later(req);
+	plan_end(req);
 }

@@ -24,6 +24,7 @@ struct wrong {
 	struct wrong *next;
 	const char *field;
 	refusal why;
+	int64_t place; /* of a field that repeats, else -1 */
 };
 
 struct shown {
@@ -83,11 +84,11 @@ const char *form_raw(const struct request *req, const char *name)
 	return pairs_value(&req->form->pairs, name);
 }
 
-static void add_wrong(struct form *form, const char *name, refusal why)
+static void add_wrong(struct form *form, const char *name, int64_t place, refusal why)
 {
 	struct wrong *wrong = arena_one(form->arena, struct wrong);
 
-	*wrong = (struct wrong){ form->wrong, name, why };
+	*wrong = (struct wrong){ form->wrong, name, why, place };
 	form->wrong = wrong;
 }
 
@@ -116,15 +117,26 @@ static size_t pairs_named(const struct form *form, const char *name)
 	return count;
 }
 
+/* Only the API says which name is meant: whoever wrote the page of a form knows its fields. */
+static bool unknown(const struct request *req, const char *name, const struct refused *why)
+{
+	if (req->route->key)
+		add_wrong(req->form, name, -1, why);
+	return false;
+}
+
 static bool all_known(const struct request *req, const struct field_rule *rules)
 {
+	static const struct refused not_known = { N_("This name is not known here."), "", { 0 } };
+	static const struct refused twice = { N_("This may be given once only."), "", { 0 } };
+
 	for (const struct pair *pair = req->form->pairs.first; pair; pair = pair->next) {
 		const struct field_rule *rule = rule_of(rules, pair->name);
 
 		if (!rule && !is_ours(req, pair->name))
-			return false;
+			return unknown(req, pair->name, &not_known);
 		if (!(rule && rule->many) && pairs_named(req->form, pair->name) > 1)
-			return false;
+			return unknown(req, pair->name, &twice);
 	}
 	return true;
 }
@@ -145,14 +157,14 @@ static void read_field(struct request *req, const struct field_rule *rule, struc
 		refusal why = form_check(form->arena, rule, req->currency, pair, item);
 
 		if (why) {
-			add_wrong(form, rule->name, why);
+			add_wrong(form, rule->name, rule->many ? (int64_t)value->count - 1 : -1, why);
 			*item = (struct item){ .text = "", .pair = pair };
 			filled = true;
 		}
 		filled = filled || item->text[0] || (rule->type == DOCUMENT && pair->length);
 	}
 	if (rule->required && !filled && form->sent)
-		add_wrong(form, rule->name, form_missing(form->arena, rule));
+		add_wrong(form, rule->name, -1, form_missing(form->arena, rule));
 }
 
 bool form_read(struct request *req, const struct field_rule *rules)
@@ -267,13 +279,23 @@ const struct upload *form_upload(const struct request *req, const char *name)
 	return upload;
 }
 
-void form_wrong(struct request *req, const char *name, const char *sentence)
+static void wrong_at(struct request *req, const char *name, int64_t place, const char *sentence)
 {
 	struct refused *why = arena_one(req->arena, struct refused);
 
 	why->rule = sentence;
 	why->remedy = "";
-	add_wrong(req->form, name, why);
+	add_wrong(req->form, name, place, why);
+}
+
+void form_wrong(struct request *req, const char *name, const char *sentence)
+{
+	wrong_at(req, name, -1, sentence);
+}
+
+void form_wrong_at(struct request *req, const char *name, size_t n, const char *sentence)
+{
+	wrong_at(req, name, (int64_t)n, sentence);
 }
 
 bool form_fine(const struct request *req)
@@ -352,6 +374,17 @@ struct template_form form_for_template(const struct request *req)
 	return (struct template_form){ req->form, template_value, template_error };
 }
 
+/* Of the finding that is shown for a field: the first. */
+static int64_t place_of(const struct form *form, const char *name)
+{
+	int64_t place = -1;
+
+	for (const struct wrong *wrong = form->wrong; wrong; wrong = wrong->next)
+		if (strcmp(wrong->field, name) == 0)
+			place = wrong->place;
+	return place;
+}
+
 /* Declared fields first, in their order; then what a handler found about others. */
 size_t form_findings(const struct request *req, struct finding *findings, size_t limit)
 {
@@ -363,7 +396,7 @@ size_t form_findings(const struct request *req, struct finding *findings, size_t
 		const char *sentence = template_error(form, name);
 
 		if (sentence)
-			findings[count++] = (struct finding){ name, sentence };
+			findings[count++] = (struct finding){ name, sentence, place_of(form, name) };
 	}
 	for (const struct wrong *wrong = form ? form->wrong : NULL; wrong && count < limit; wrong = wrong->next) {
 		bool listed = false;
@@ -371,7 +404,8 @@ size_t form_findings(const struct request *req, struct finding *findings, size_t
 		for (size_t i = 0; i < count; i++)
 			listed = listed || strcmp(findings[i].field, wrong->field) == 0;
 		if (!listed)
-			findings[count++] = (struct finding){ wrong->field, template_error(form, wrong->field) };
+			findings[count++] = (struct finding){ wrong->field, template_error(form, wrong->field),
+							      place_of(form, wrong->field) };
 	}
 	return count;
 }

@@ -55,6 +55,8 @@ const struct upload *form_upload(const struct request *req, const char *name);
 
 /* A handler's own finding about a field, after the declared checks; sentence is English source text (N_). */
 void form_wrong(struct request *req, const char *name, const char *sentence);
+/* The same of the n-th value of a field that repeats. */
+void form_wrong_at(struct request *req, const char *name, size_t n, const char *sentence);
 bool form_fine(const struct request *req);
 
 /* Fills a form that nobody sent yet, for pages that edit something: the field shows this value. */
@@ -90,6 +92,7 @@ const char *form_digest(const struct request *req);
 struct finding {
 	const char *field;
 	const char *sentence;
+	int64_t place; /* of a field that repeats: which of its values, from 0; else -1 */
 };
 size_t form_findings(const struct request *req, struct finding *findings, size_t limit);
 

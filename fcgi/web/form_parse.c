@@ -131,12 +131,23 @@ static bool add_list(struct arena *arena, const char *name, struct json_object *
 	return true;
 }
 
+static bool add_object(struct arena *arena, const char *name, struct json_object *object, struct pairs *pairs)
+{
+	json_object_object_foreach(object, key, value)
+	{
+		if (!add_scalar(arena, arena_printf(arena, "%s.%s", name, key), value, pairs))
+			return false;
+	}
+	return true;
+}
+
 static bool add_members(struct arena *arena, struct json_object *object, struct pairs *pairs)
 {
 	json_object_object_foreach(object, key, value)
 	{
-		bool added = json_object_is_type(value, json_type_array) ? add_list(arena, key, value, pairs)
-									  : add_scalar(arena, key, value, pairs);
+		bool added = json_object_is_type(value, json_type_array)  ? add_list(arena, key, value, pairs)
+			     : json_object_is_type(value, json_type_object) ? add_object(arena, key, value, pairs)
+									    : add_scalar(arena, key, value, pairs);
 
 		if (!added)
 			return false;

@@ -29,7 +29,8 @@ bool urlencoded_parse(struct arena *arena, const char *bytes, size_t length, str
 bool multipart_parse(struct arena *arena, const char *content_type, const char *bytes, size_t length,
 		     struct pairs *pairs);
 
-/* An object of scalars, of lists of scalars and of lists of flat objects: {"lines":[{"sku":"A"}]} gives lines.sku=A.
+/* An object of scalars, of flat objects, of lists of scalars and of lists of flat objects: {"lines":[{"sku":"A"}]} gives
+ * lines.sku=A, {"address":{"city":"B"}} gives address.city=B.
  * Objects of one list must have the same members, so that the n-th of each belongs to the n-th object. null and false
  * count as not sent. */
 bool json_pairs_parse(struct arena *arena, const char *bytes, size_t length, struct pairs *pairs);

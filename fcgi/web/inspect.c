@@ -85,7 +85,7 @@ void routes_print(const struct service *service)
 		printf("%s\t%s\t%s\t%s\t%s\t", service->name, method_name(route->method), route->path,
 		       right_name(route->right), effects[route->effect]);
 		for (const struct field_rule *rule = route->fields; rule && rule->name; rule++)
-			printf("%s%s", rule == route->fields ? "" : ",", rule->name);
+			printf("%s%s%s", rule == route->fields ? "" : ",", rule->name, rule->many ? "[]" : "");
 		printf("\t%s\t%s\t%zu\t%s\n", rates[route->rate], route->once == ONCE ? "ONCE" : "MANY", route->body,
 		       route->key ? "KEY" : "SESSION");
 	}

@@ -8,7 +8,7 @@
 /* False, with a line on stderr for each, when a row of the route table contradicts itself. */
 bool routes_fine(const struct service *service);
 
-/* service, method, path, right, effect, fields (names, commas), rate, once: tab-separated on stdout. */
+/* service, method, path, right, effect, fields (names, commas; [] after one that may repeat), rate, once: tab-separated on stdout. */
 void routes_print(const struct service *service);
 
 /* The service's bindings and those of the error pages; NULL with lines on stderr when a template is wrong. */

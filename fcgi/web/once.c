@@ -16,6 +16,9 @@ const char *once_key(const struct request *req)
 {
 	const char *key = req->route->key ? req->header(req, "HTTP_IDEMPOTENCY_KEY") : form_raw(req, "once");
 
+	/* "a" as a string of structured fields is the bare a. */
+	if (req->route->key && key && strlen(key) > 2 && text_starts(key, "\"") && text_ends(key, "\""))
+		key = arena_bytes(req->arena, key + 1, strlen(key) - 2);
 	if (text_empty(key) || strlen(key) > KEY_BYTES)
 		return NULL;
 	for (const char *at = key; *at; at++)

@@ -88,6 +88,7 @@ struct request {
 	struct header headers_out[REQUEST_HEADERS];
 	struct later *later;         /* see count_anyway() */
 	int attempts;                /* of the transaction, for the log */
+	bool no_store;               /* the page is for one reader though nobody is signed in (a private link) */
 	bool once_repeated;          /* the answer came from the idempotency row */
 	bool unknown;                /* COMMIT's outcome could not be learned */
 };

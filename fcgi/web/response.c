@@ -114,6 +114,16 @@ enum status json_reply(struct request *req, enum status status, struct json_obje
 	return json_with(req, status, object, "application/json");
 }
 
+/* RFC 6901 in a URI fragment: "lines.sku" of the third line is "#/lines/2/sku". */
+static const char *pointer_to(struct arena *arena, const struct finding *finding)
+{
+	const char *dot = strchr(finding->field, '.');
+	int head = dot ? (int)(dot - finding->field) : (int)strlen(finding->field);
+	const char *place = finding->place < 0 ? "" : arena_printf(arena, "/%lld", (long long)finding->place);
+
+	return arena_printf(arena, "#/%.*s%s%s%s", head, finding->field, place, dot ? "/" : "", dot ? dot + 1 : "");
+}
+
 static void add_errors(struct request *req, struct json_object *object)
 {
 	struct finding findings[32];
@@ -126,7 +136,11 @@ static void add_errors(struct request *req, struct json_object *object)
 	for (size_t i = 0; i < count; i++) {
 		struct json_object *item = json_object_new_object();
 
-		json_object_object_add(item, "field", json_object_new_string(findings[i].field));
+		if (req->method == GET)
+			json_object_object_add(item, "parameter", json_object_new_string(findings[i].field));
+		else
+			json_object_object_add(item, "pointer",
+					       json_object_new_string(pointer_to(req->arena, &findings[i])));
 		json_object_object_add(item, "detail", json_object_new_string(findings[i].sentence));
 		json_object_array_add(list, item);
 	}

@@ -48,7 +48,7 @@ static void add(struct buffer *head, const char *name, const char *value)
 
 static const char *caching(const struct request *req)
 {
-	bool own = req->visitor.person_id || req->session || (req->route && (req->route->right != ANYONE || req->route->key));
+	bool own = req->no_store || req->visitor.person_id || req->session || (req->route && (req->route->right != ANYONE || req->route->key));
 
 	return own || req->method != GET ? "no-store" : "no-cache";
 }

@@ -26,4 +26,7 @@ job send_letter;
 extern const struct template_binding letter_templates[];
 struct template_set *letters_load(const struct config *config);
 
+/* contract.c */
+job expire_offers, remind_reviewers;
+
 #endif

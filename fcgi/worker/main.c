@@ -24,6 +24,8 @@ struct job_row {
 
 static const struct job_row jobs[] = {
 	{ "mail", "send_letter", 1, send_letter },
+	{ "timers", "expire_offers", 60, expire_offers },
+	{ "timers", "remind_reviewers", 300, remind_reviewers },
 	{ 0 }
 };
 

@@ -20,7 +20,10 @@ INSERT INTO application_links (token_hash, application_id, created_at) VALUES (:
 SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_code, a.phone, a.phone_code, a.website,
        a.country, a.language, a.about, a.monthly_orders, a.fill_seconds, a.submitted_at, a.confirmed_at,
        a.answer_due_at, a.decided_at, COALESCE(a.decision_reason, '') AS decision_reason, a.version,
-       v.number AS programme_number
+       v.number AS programme_number,
+       IF(a.state = 'rejected', TIMESTAMPADD(DAY, (SELECT r.value FROM programme_parameters r
+                                                    WHERE r.version_id = v.id AND r.name = 'reapply.days'), a.decided_at),
+          NULL) AS reapply_at
   FROM application_links l
   JOIN applications a ON a.id = l.application_id
   JOIN programme_versions v ON v.id = a.programme_version_id
@@ -32,7 +35,10 @@ SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_co
        a.answer_due_at, a.decided_at, COALESCE(a.decision_reason, '') AS decision_reason, a.version, a.source, a.address,
        COALESCE(a.partner_id, 0) AS partner_id, COALESCE(a.assignee_id, 0) AS assignee_id,
        COALESCE(p.name, '') AS assignee_name, COALESCE(d.name, '') AS decided_by_name,
-       v.number AS programme_number
+       v.number AS programme_number,
+       IF(a.state = 'rejected', TIMESTAMPADD(DAY, (SELECT r.value FROM programme_parameters r
+                                                    WHERE r.version_id = v.id AND r.name = 'reapply.days'), a.decided_at),
+          NULL) AS reapply_at
   FROM applications a
   JOIN programme_versions v ON v.id = a.programme_version_id
   LEFT JOIN persons p ON p.id = a.assignee_id

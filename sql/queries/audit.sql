@@ -11,5 +11,5 @@ SELECT a.id, a.at, COALESCE(p.name, '') AS person_name, COALESCE(t.name, '') AS 
   FROM audit a
   LEFT JOIN persons p ON p.id = a.person_id
   LEFT JOIN partners t ON t.id = a.partner_id
- WHERE (:before = 0 OR a.id < :before) AND (:object = '' OR a.object = :object)
+ WHERE (:before = 0 OR a.id < :before) AND (LENGTH(:object) = 0 OR a.object = :object)
  ORDER BY a.id DESC LIMIT :rows;

@@ -92,13 +92,13 @@ SELECT s.id, s.number, s.carrier, s.tracking, s.shipped_at, s.delivered_at, (s.d
  GROUP BY s.id, s.number, s.carrier, s.tracking, s.shipped_at, s.delivered_at
  ORDER BY s.number LIMIT 200;
 
--- state '' means every state. Newest first behind id (0: from the newest); orders_of_back goes the other way.
+-- An empty state means every state. Newest first behind id (0: from the newest); orders_of_back goes the other way.
 -- orders_of(partner_id int, state text, id int, rows int) -> order_brief[] @shop @api
 SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.placed_at, o.payment_due,
        o.buyer_reference, (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id) AS line_count,
        (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id AND l.shipped + l.cancelled = l.quantity) AS done_count
   FROM orders o
- WHERE o.partner_id = :partner_id AND o.kind = 'order' AND (:state = '' OR o.state = :state) AND (:id = 0 OR o.id < :id)
+ WHERE o.partner_id = :partner_id AND o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state) AND (:id = 0 OR o.id < :id)
  ORDER BY o.id DESC LIMIT :rows;
 
 -- orders_of_back(partner_id int, state text, id int, rows int) -> order_brief[] @shop @api
@@ -106,7 +106,7 @@ SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, 
        o.buyer_reference, (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id) AS line_count,
        (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id AND l.shipped + l.cancelled = l.quantity) AS done_count
   FROM orders o
- WHERE o.partner_id = :partner_id AND o.kind = 'order' AND (:state = '' OR o.state = :state) AND o.id > :id
+ WHERE o.partner_id = :partner_id AND o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state) AND o.id > :id
  ORDER BY o.id LIMIT :rows;
 
 -- orders_under_way(partner_id int) -> order_brief[] @shop

@@ -39,7 +39,7 @@ UPDATE partners SET state = :to_state, version = version + 1 WHERE id = :id AND 
 -- partners_page(q text, id int, state text, after text, after_id int, rows int) -> partner_line[] @admin
 SELECT id, name, email, country, tier, state, reseller, promoter, contractor, created_at
   FROM partners
- WHERE (name LIKE :q OR email LIKE :q OR id = :id) AND (:state = '' OR state = :state)
+ WHERE (name LIKE :q OR email LIKE :q OR id = :id) AND (LENGTH(:state) = 0 OR state = :state)
    AND name >= :after AND (name > :after OR id > :after_id)
  ORDER BY name, id LIMIT :rows;
 

@@ -1,7 +1,7 @@
 -- include "domain/people/persons.h"
 
 -- Everything a request needs to know of who asks, in one statement. A partner that the person no longer belongs to is 0.
--- person_visit(person_id int, partner_id int) -> person_visit? @public @auth @shop @work @admin
+-- person_visit(person_id int, partner_id int) -> person_visit? @public @auth @shop @work @admin @api
 SELECT p.id, p.name, p.language,
        COALESCE((SELECT GROUP_CONCAT(s.role SEPARATOR ' ') FROM staff_roles s WHERE s.person_id = p.id), '') AS staff_roles,
        COALESCE(pa.id, 0) AS partner_id, COALESCE(pa.name, '') AS partner_name, COALESCE(pa.state, '') AS partner_state,

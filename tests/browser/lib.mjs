@@ -11,17 +11,8 @@ export const mailFolder = join(process.env.FILAR_VAR ?? '', 'mail');
 const shots = process.env.SHOTS;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const validator = new HtmlValidate({
-	extends: ['html-validate:recommended'],
-	rules: {
-		// style of writing, not correctness
-		'no-trailing-whitespace': 'off',
-		'void-style': 'off',
-		'long-title': 'off',
-		'attribute-boolean-style': 'off',
-		'doctype-style': 'off',
-	},
-});
+// Its exceptions are matters of style, not of correctness.
+const validator = new HtmlValidate(JSON.parse(readFileSync(new URL('../.htmlvalidate.json', import.meta.url), 'utf8')));
 
 export function launch() {
 	return chromium.launch({

@@ -74,7 +74,7 @@ static void event(struct db *db, const struct actor *actor, int64_t id, const ch
 /* An offer holds until the end of its last day in the company's zone. */
 static struct when end_of(struct date day)
 {
-	return locale_day_start(date_plus_days(day, 1));
+	return when_plus_seconds(locale_day_start(date_plus_days(day, 1)), -1);
 }
 
 static refusal stages_copy(struct db *db, int64_t id, const struct project_wish *wish)
@@ -188,19 +188,19 @@ refusal project_decline(struct db *db, const struct actor *actor, int64_t id, in
 	return NULL;
 }
 
-void project_message(struct db *db, const struct actor *actor, const struct project *project, bool from_staff,
-		     const char *body)
+void project_message(struct db *db, const struct actor *actor, const char *author, const struct project *project,
+		     bool from_staff, const char *body)
 {
-	const struct letter letter = { .subject = project->title, .text = body };
+	const struct letter letter = { .subject = author, .text = body };
 
 	message_add(db, actor, "project", project->id, project->partner_id, from_staff, body);
 	if (from_staff) {
-		project_letter(db, actor->now, project, "contractor", "project_message", &letter);
+		project_letter(db, actor->now, project, "contractor", "message_new", &letter);
 		return;
 	}
-	project_letter(db, actor->now, project, "manager", "project_message", &letter);
+	project_letter(db, actor->now, project, "manager", "message_new", &letter);
 	if (project->reviewer_id != project->manager_id)
-		project_letter(db, actor->now, project, "reviewer", "project_message", &letter);
+		project_letter(db, actor->now, project, "reviewer", "message_new", &letter);
 }
 
 /* ---- What time does ---- */
@@ -237,7 +237,7 @@ bool projects_expire(struct db *db, struct when now)
 static void remind(struct db *db, const struct actor *actor, const struct late_review *late)
 {
 	const struct project project = { .id = late->project_id, .reference = late->reference, .title = late->title };
-	const struct letter letter = { .subject = late->title, .text = late->stage_title, .at = late->review_due_at };
+	const struct letter letter = { .subject = late->stage_title, .at = late->review_due_at };
 	int64_t changed = late->escalate ? sql_review_escalated(db, late->id, actor->now) :
 					   sql_review_reminded(db, late->id, actor->now);
 

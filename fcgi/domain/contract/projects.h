@@ -100,8 +100,8 @@ refusal project_accept(struct db *db, const struct actor *actor, int64_t id, int
 refusal project_decline(struct db *db, const struct actor *actor, int64_t id, int64_t version, const char *reason);
 
 /* A message in the project's thread, and a letter to the other side. */
-void project_message(struct db *db, const struct actor *actor, const struct project *project, bool from_staff,
-		     const char *body);
+void project_message(struct db *db, const struct actor *actor, const char *author, const struct project *project,
+		     bool from_staff, const char *body);
 
 /* For the worker: one portion of what time does; true when there may be more. Each runs in its own transaction. */
 bool projects_expire(struct db *db, struct when now);  /* offers that nobody answered */

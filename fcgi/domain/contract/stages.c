@@ -84,10 +84,10 @@ bool stage_step(const struct stage *stage, enum stage_action action, enum stage_
 	return false;
 }
 
-/* Days count in the company's zone and end with their last moment: three days from Monday noon end on Thursday night. */
+/* Days count in the company's zone and end with their last second: three days from Monday noon end on Thursday, 23:59:59. */
 static struct when days_from(struct when now, int64_t days)
 {
-	return locale_day_start(date_plus_days(locale_today(now), days + 1));
+	return when_plus_seconds(locale_day_start(date_plus_days(locale_today(now), days + 1)), -1);
 }
 
 static refusal wish_refused(struct arena *arena, const struct stage *stage, const struct stage_wish *wish)
@@ -222,8 +222,16 @@ static void accepted(struct db *db, const struct actor *actor, const struct proj
 		     const struct stage *after)
 {
 	if (text_same(before->payment, "not_due") && text_same(after->payment, "due")) {
-		must(before->price.minor > 0);
-		ledger_book(db, actor, &(struct ledger_entry){ .kind = "stage_accepted" });
+		const struct booking owed = { .kind = "stage",
+					      .source = "stage",
+					      .source_id = before->id,
+					      .debit = { "project_cost", 0 },
+					      .credit = { "payable", project->partner_id },
+					      .amount = before->price,
+					      .day = locale_today(actor->now),
+					      .now = actor->now };
+
+		ledger_book(db, &owed);
 		if (sql_stage_ready(db, project->id, before->number + 1) == 1)
 			audit(db, actor, "stage.ready", "project", project->id, "stage",
 			      arena_printf(db_arena(db), "%lld", (long long)before->number + 1));
@@ -237,15 +245,14 @@ static void accepted(struct db *db, const struct actor *actor, const struct proj
 static void tell(struct db *db, const struct actor *actor, const struct project *project, const struct stage *stage,
 		 const struct stage_wish *wish)
 {
-	struct letter letter = { .subject = project->title,
-				 .payment = stage->title,
+	struct letter letter = { .subject = stage->title,
 				 .text = wish->text,
 				 .total = stage->price,
 				 .count = stage->round };
 
 	switch (wish->action) {
 	case STAGE_SUBMIT:
-		letter.at = stage->review_due_at;
+		letter.day = locale_today(stage->review_due_at);
 		project_letter(db, actor->now, project, "reviewer", "stage_submitted", &letter);
 		break;
 	case STAGE_BLOCK:
@@ -257,7 +264,7 @@ static void tell(struct db *db, const struct actor *actor, const struct project 
 		project_letter(db, actor->now, project, "contractor", "stage_decided", &letter);
 		break;
 	case STAGE_REWORK:
-		letter.at = stage->due_at;
+		letter.day = locale_today(stage->due_at);
 		project_letter(db, actor->now, project, "contractor", "stage_rework", &letter);
 		break;
 	default:

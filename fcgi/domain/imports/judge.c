@@ -14,8 +14,11 @@ struct reading {
 	bool begun;
 	struct import_row_list rows;
 	size_t room;
+	void (*progress)(size_t rows);
 	const char *why;
 };
+
+enum { ROWS_PER_STEP = 500 };
 
 static bool on_row(const struct csv_row *fields, void *context)
 {
@@ -37,6 +40,8 @@ static bool on_row(const struct csv_row *fields, void *context)
 	}
 	import_read_row(reading->arena, reading->profile, &reading->head, fields,
 			&reading->rows.items[reading->rows.count++]);
+	if (reading->progress && reading->rows.count % ROWS_PER_STEP == 0)
+		reading->progress(reading->rows.count);
 	return true;
 }
 
@@ -67,7 +72,13 @@ size_t import_group(const struct import_row **rows, size_t count,
 const struct import_judgement *import_judge(struct arena *arena, const struct import_profile *profile, const char *path,
 					    const char **why)
 {
-	struct reading reading = { .arena = arena, .profile = profile };
+	return import_judge_watched(arena, profile, path, NULL, why);
+}
+
+const struct import_judgement *import_judge_watched(struct arena *arena, const struct import_profile *profile,
+						    const char *path, void (*progress)(size_t rows), const char **why)
+{
+	struct reading reading = { .arena = arena, .profile = profile, .progress = progress };
 	struct import_judgement *judgement = arena_one(arena, struct import_judgement);
 	struct arena *scratch = arena_new(); /* csv_read rewinds its arena */
 	bool read = csv_read(path, profile->charset, scratch, on_row, &reading, why);

@@ -19,6 +19,7 @@ enum import_refusal {
 	REFUSED_COLUMNS,
 	REFUSED_NO_INVOICE,
 	REFUSED_NO_CODE,
+	REFUSED_TOO_LONG,
 	REFUSED_QUANTITY,      /* unreadable */
 	REFUSED_PRICE,
 	REFUSED_DATE,
@@ -142,6 +143,10 @@ struct import_judgement {
 /* NULL when the file cannot be read at all or has not the profile's columns; why is a sentence for the operator. */
 const struct import_judgement *import_judge(struct arena *arena, const struct import_profile *profile, const char *path,
 					    const char **why);
+
+/* The same; every 500 rows progress is told how many were read. */
+const struct import_judgement *import_judge_watched(struct arena *arena, const struct import_profile *profile,
+						    const char *path, void (*progress)(size_t rows), const char **why);
 
 /* Sentences for the report and for the list of rows. */
 const char *import_refusal_text(enum import_refusal refused);

@@ -98,6 +98,8 @@ static bool read_file_section(struct loading *loading, const char *name, const c
 		profile->zone = arena_text(loading->arena, value);
 	else if (strcmp(name, "decimal_mark") == 0 && (value[0] == '.' || value[0] == ',') && !value[1])
 		profile->decimal_mark = value[0];
+	else if (strcmp(name, "vat_points") == 0)
+		return text_to_int(value, &profile->vat_points) && profile->vat_points >= 0 && profile->vat_points <= 10000;
 	else if (strcmp(name, "date_format") == 0)
 		add_word(loading->arena, &profile->date_formats, arena_text(loading->arena, value));
 	else

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -59,6 +60,7 @@ struct import_profile {
 	const char *currency;
 	const char *zone;
 	char decimal_mark;
+	int64_t vat_points; /* of every line, on top of the price; hundredths of a percent */
 	bool small_letters_are_notes;
 	struct import_words date_formats;
 	struct import_words columns[COLUMNS]; /* names that the column may have */

@@ -9,6 +9,7 @@ static const char *const refusal_texts[REFUSED_REASONS] = {
 	[REFUSED_COLUMNS] = N_("not as many fields as the head of the file"),
 	[REFUSED_NO_INVOICE] = N_("no invoice number"),
 	[REFUSED_NO_CODE] = N_("no product code"),
+	[REFUSED_TOO_LONG] = N_("invoice number or product code longer than 40 letters"),
 	[REFUSED_QUANTITY] = N_("the quantity is no whole number"),
 	[REFUSED_PRICE] = N_("the price is no number"),
 	[REFUSED_DATE] = N_("the date cannot be read"),
@@ -26,7 +27,7 @@ static const char *const refusal_texts[REFUSED_REASONS] = {
 };
 
 static const char *const repair_texts[REPAIRS] = {
-	[REPAIRED_CODE_CASE] = N_("product code written in capitals"),
+	[REPAIRED_CODE_CASE] = N_("product code or invoice number written in capitals"),
 	[REPAIRED_NAME_CHOSEN] = N_("one name chosen among several of the product"),
 	[REPAIRED_NAME_MISSING] = N_("no description: named as on the product's other lines"),
 	[REPAIRED_SPACE] = N_("runs of white space in the description made one space"),

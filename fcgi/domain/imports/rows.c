@@ -13,6 +13,7 @@ static const int64_t largest_quantity = 10000000;
 static const int64_t largest_price = 10000000;          /* in whole units */
 static const int64_t largest_amount = 1000000000000;    /* in minor units */
 static const int64_t millionths_a_unit = 1000000;
+static const size_t longest_key = 40;                   /* bytes of an invoice number or a product code */
 
 void import_refuse(struct import_row *row, enum import_refusal refused)
 {
@@ -267,7 +268,7 @@ void import_read_row(struct arena *arena, const struct import_profile *profile, 
 		     const struct csv_row *fields, struct import_row *row)
 {
 	const char *texts[COLUMNS];
-	bool case_changed, space_changed;
+	bool case_changed, invoice_changed, space_changed;
 
 	*row = (struct import_row){ .line = fields->line, .invoice = "", .sku = "", .description = "", .customer = "",
 				    .country = "", .country_name = "", .name = "" };
@@ -278,7 +279,7 @@ void import_read_row(struct arena *arena, const struct import_profile *profile, 
 	}
 	for (int i = 0; i < COLUMNS; i++)
 		texts[i] = fields->fields[head->place[i]];
-	row->invoice = arena_text(arena, texts[COLUMN_INVOICE]);
+	row->invoice = capitals(arena, texts[COLUMN_INVOICE], &invoice_changed);
 	row->cancels = begins(row->invoice, &profile->cancellations);
 	row->sku = capitals(arena, texts[COLUMN_CODE], &case_changed);
 	row->description = tidied(arena, texts[COLUMN_DESCRIPTION], &space_changed);
@@ -289,12 +290,14 @@ void import_read_row(struct arena *arena, const struct import_profile *profile, 
 		import_refuse(row, REFUSED_NO_INVOICE);
 	if (!*row->sku)
 		import_refuse(row, REFUSED_NO_CODE);
+	if (strlen(row->invoice) > longest_key || strlen(row->sku) > longest_key)
+		import_refuse(row, REFUSED_TOO_LONG);
 	if (!read_date(arena, profile, texts[COLUMN_DATE], &row->placed_at))
 		import_refuse(row, REFUSED_DATE);
 	read_customer(arena, profile, arena_text(arena, texts[COLUMN_CUSTOMER]), row);
 	if (import_taken(row))
 		judge_meaning(arena, profile, row);
-	if (case_changed)
+	if (case_changed || invoice_changed)
 		import_repaired(row, REPAIRED_CODE_CASE);
 	if (space_changed)
 		import_repaired(row, REPAIRED_SPACE);

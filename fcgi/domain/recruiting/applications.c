@@ -18,7 +18,8 @@ RECORD(application, FIELD(application, id), FIELD(application, kind), FIELD(appl
        FIELD(application, language), FIELD(application, about), FIELD(application, monthly_orders),
        FIELD(application, fill_seconds), FIELD(application, programme_number), FIELD(application, source),
        FIELD(application, address), FIELD(application, submitted_at), FIELD(application, confirmed_at),
-       FIELD(application, answer_due_at), FIELD(application, decided_at), FIELD(application, decided_by_name),
+       FIELD(application, answer_due_at), FIELD(application, decided_at), FIELD(application, reapply_at),
+       FIELD(application, decided_by_name),
        FIELD(application, decision_reason), FIELD(application, assignee_id), FIELD(application, assignee_name),
        FIELD(application, partner_id), FIELD(application, version));
 RECORD(application_event, FIELD(application_event, kind), FIELD(application_event, state),
@@ -52,7 +53,7 @@ bool application_may(const char *state, enum application_action action)
 }
 
 void application_letter(struct db *db, const struct actor *actor, const struct application *application,
-			const char *template_name, const char *text)
+			const char *template_name, const char *text, struct when at)
 {
 	struct arena *arena = db_arena(db);
 	const char *token = crypto_token(arena);
@@ -60,7 +61,7 @@ void application_letter(struct db *db, const struct actor *actor, const struct a
 				       .link = arena_printf(arena, "/application/%s", token),
 				       .subject = application->company,
 				       .text = text,
-				       .at = application->answer_due_at };
+				       .at = at };
 	enum language language = ENGLISH;
 
 	locale_of_code(application->language, &language);
@@ -82,7 +83,7 @@ refusal application_submit(struct db *db, const struct actor *actor, const struc
 		return &no_programme;
 	sql_application_event_add(db, *id, "submitted", "unconfirmed", "", 0, actor->now);
 	flags_find(db, application);
-	application_letter(db, actor, application, "application_confirm", NULL);
+	application_letter(db, actor, application, "application_confirm", NULL, (struct when){ 0 });
 	audit(db, actor, "application_submit", "application", *id, "kind", new->kind);
 	return NULL;
 }
@@ -111,7 +112,7 @@ refusal application_confirm(struct db *db, const struct actor *actor, const char
 		return application && when_set(application->confirmed_at) ? NULL : why;
 	sql_application_event_add(db, application->id, "confirmed", application->state, "", 0, actor->now);
 	flags_find(db, application);
-	application_letter(db, actor, application, "application_received", NULL);
+	application_letter(db, actor, application, "application_received", NULL, application->answer_due_at);
 	audit(db, actor, "application_confirm", "application", application->id, "state", application->state);
 	return NULL;
 }

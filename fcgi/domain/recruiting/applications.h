@@ -35,6 +35,7 @@ struct application {
 	struct when confirmed_at;
 	struct when answer_due_at; /* what the programme promises */
 	struct when decided_at;
+	struct when reapply_at;    /* of a rejected one: when a new application is welcome */
 	const char *decided_by_name;
 	const char *decision_reason;
 	int64_t assignee_id;       /* 0: nobody yet */
@@ -92,9 +93,10 @@ refusal application_confirm(struct db *db, const struct actor *actor, const char
 refusal application_answer(struct db *db, const struct actor *actor, const char *token, const char *text);
 refusal application_withdraw(struct db *db, const struct actor *actor, const char *token);
 
-/* A letter to the candidate with a fresh private link; for this module and review.c. */
+/* A letter to the candidate with a fresh private link; at is what the letter calls a deadline. For this module and
+ * review.c. */
 void application_letter(struct db *db, const struct actor *actor, const struct application *application,
-			const char *template_name, const char *text);
+			const char *template_name, const char *text, struct when at);
 
 /* The last question asked, NULL when there is none. */
 const struct application_event *application_question(struct application_event_list events);

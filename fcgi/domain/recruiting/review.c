@@ -66,7 +66,7 @@ refusal review_ask(struct db *db, const struct actor *actor, int64_t id, int64_t
 	if (!application)
 		return &moved_on;
 	record_step(db, actor, application, "question", question, "application_ask");
-	application_letter(db, actor, application, "application_question", question);
+	application_letter(db, actor, application, "application_question", question, (struct when){ 0 });
 	return NULL;
 }
 
@@ -96,7 +96,7 @@ refusal review_reject(struct db *db, const struct actor *actor, int64_t id, int6
 	refusal why = decide(db, actor, id, version, "rejected", reason, &application);
 
 	if (!why)
-		application_letter(db, actor, application, "application_rejected", reason);
+		application_letter(db, actor, application, "application_rejected", reason, application->reapply_at);
 	return why;
 }
 
@@ -106,7 +106,7 @@ refusal review_wait(struct db *db, const struct actor *actor, int64_t id, int64_
 	refusal why = decide(db, actor, id, version, "waiting", reason, &application);
 
 	if (!why)
-		application_letter(db, actor, application, "application_waiting", reason);
+		application_letter(db, actor, application, "application_waiting", reason, (struct when){ 0 });
 	return why;
 }
 

@@ -1,0 +1,86 @@
+/* The contractor's start page: what waits for them, how the projects stand, what accepted stages have brought. */
+#include "domain/contract/projects.h"
+#include "shared/visitor.h"
+#include "sql/projects.h"
+#include "web/chart.h"
+#include "web/response.h"
+#include "work/pages.h"
+
+enum { WAITING = 6, MONTHS = 12 };
+
+struct today_page {
+	struct project_list waiting;
+	const struct project *first;
+	struct project_list open;
+	const struct project_sums *sums;
+	const struct chart *earned;
+	bool quiet; /* nothing waits */
+	bool any;   /* there are projects at all */
+};
+RECORD(today_page, LIST(today_page, waiting, project), ONE(today_page, first, project), LIST(today_page, open, project),
+       ONE(today_page, sums, project_sums), ONE(today_page, earned, chart), FIELD(today_page, quiet),
+       FIELD(today_page, any));
+
+static struct date month_begin(struct date today, int back)
+{
+	int year, month, day;
+
+	date_parts(today, &year, &month, &day);
+	month -= back;
+	while (month < 1) {
+		month += 12;
+		year--;
+	}
+	while (month > 12) {
+		month -= 12;
+		year++;
+	}
+	return date_of(year, month, 1);
+}
+
+/* A moment as MariaDB reads it: without the T and the Z. */
+static const char *moment_text(struct arena *arena, struct date day)
+{
+	char *text = when_plain(arena, locale_day_start(day));
+
+	text[10] = ' ';
+	text[19] = '\0';
+	return text;
+}
+
+static const struct chart *earned_chart(struct request *req, const char *currency)
+{
+	struct chart_value values[MONTHS] = { 0 };
+	struct date today = locale_today(req->now);
+	const char *spans = "";
+
+	for (int i = 0; i < MONTHS; i++) {
+		struct date begin = month_begin(today, MONTHS - 1 - i);
+
+		spans = arena_printf(req->arena, "%s%s[\"%s\",\"%s\"]", spans, i ? "," : "", moment_text(req->arena, begin),
+				     moment_text(req->arena, month_begin(today, MONTHS - 2 - i)));
+		values[i].label = locale_month(req->arena, begin);
+	}
+
+	struct earned_span_list rows =
+		sql_projects_earned(req->db, req->visitor.partner_id, arena_printf(req->arena, "[%s]", spans));
+
+	for (size_t i = 0; i < rows.count && i < MONTHS; i++)
+		values[i].amount = rows.items[i].amount;
+	return chart_bars(req->arena, values, MONTHS, currency);
+}
+
+enum status show_today(struct request *req)
+{
+	struct today_page *data = arena_one(req->arena, struct today_page);
+	const char *currency = company(req)->currency;
+
+	data->waiting = sql_projects_waiting(req->db, req->visitor.partner_id, WAITING);
+	data->first = data->waiting.count ? &data->waiting.items[0] : NULL;
+	data->open = sql_projects_of_partner(req->db, req->visitor.partner_id, "open", 0, WAITING);
+	data->sums = sql_projects_sums(req->db, req->visitor.partner_id, currency);
+	data->earned = earned_chart(req, currency);
+	data->quiet = data->waiting.count == 0;
+	data->any = data->open.count > 0 || data->sums->due.minor > 0 || data->sums->paid.minor > 0;
+	return page(req, "work/today", data);
+}
