@@ -36,9 +36,10 @@ struct audit_page {
 	const char *object;
 	const char *first;
 	const char *next;
+	bool paged;
 };
 RECORD(audit_page, LIST(audit_page, rows, audit_row), FIELD(audit_page, object), FIELD(audit_page, first),
-       FIELD(audit_page, next));
+       FIELD(audit_page, next), FIELD(audit_page, paged));
 
 static struct audit_change_list changes_of(struct arena *arena, const char *text)
 {
@@ -78,5 +79,6 @@ enum status show_audit(struct request *req)
 		shown.rows.items[i] = (struct audit_row){ &lines.items[i], changes_of(req->arena, lines.items[i].changes) };
 	shown.first = form_int(req, "before") ? list_path(req, 0) : "";
 	shown.next = lines.count > ROWS ? list_path(req, lines.items[ROWS - 1].id) : "";
+	shown.paged = *shown.first || *shown.next;
 	return page(req, "admin/audit", &shown);
 }

@@ -23,6 +23,21 @@ extern const struct field_rule partners_form[], partner_reason_form[];
 RECORD_OF(partners_page);
 RECORD_OF(partner_page);
 
+/* orders.c, orders_steps.c */
+handler show_staff_orders, show_staff_order;
+handler confirm_order, await_order, pick_order, unpick_order, close_order, reject_order, end_order, hold_order;
+handler release_order, release_credit, cut_order_line, ship_order, arrive_parcel, book_payment, answer_order;
+extern const struct field_rule staff_orders_form[], order_step_form[], order_reason_form[], order_hold_form[];
+extern const struct field_rule order_cut_form[], order_ship_form[], order_arrive_form[], order_payment_form[];
+extern const struct field_rule order_answer_form[];
+RECORD_OF(staff_orders_page);
+RECORD_OF(staff_order_page);
+
+/* ledger.c */
+handler show_ledger;
+extern const struct field_rule ledger_form[];
+RECORD_OF(ledger_page);
+
 /* staff.c */
 handler show_staff, show_staff_person, add_staff, change_staff_roles, block_staff, unblock_staff;
 extern const struct field_rule staff_form[], staff_roles_form[];

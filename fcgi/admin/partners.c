@@ -42,10 +42,11 @@ struct partners_page {
 	const char *next;
 	bool searched;
 	bool has_rows;
+	bool paged;
 };
 RECORD(partners_page, LIST(partners_page, rows, partners_row), FIELD(partners_page, q), FIELD(partners_page, state),
        FIELD(partners_page, first), FIELD(partners_page, next), FIELD(partners_page, searched),
-       FIELD(partners_page, has_rows));
+       FIELD(partners_page, has_rows), FIELD(partners_page, paged));
 
 struct partner_page_member {
 	const struct partner_member *member;
@@ -150,6 +151,7 @@ enum status show_partners(struct request *req)
 	shown.searched = *q || *shown.state;
 	shown.first = form_sent(req, "after") ? list_path(req, NULL) : "";
 	shown.next = lines.count > ROWS ? list_path(req, &lines.items[ROWS - 1]) : "";
+	shown.paged = *shown.first || *shown.next;
 	return page(req, "admin/partners", &shown);
 }
 

@@ -103,7 +103,7 @@ static void projects(struct request *req, struct today_page *shown)
 		figure_add(shown, "/admin/projects", N_("Projects running"), COUNT(counts, "active"), false);
 	}
 	if (may(req, PROJECTS_REVIEW))
-		figure_add(shown, "/admin/projects", N_("Stages to review"), sql_dashboard_reviews(req->db), true);
+		figure_add(shown, "/admin/reviews", N_("Stages to review"), sql_dashboard_reviews(req->db), true);
 }
 
 /* Net turnover of the last twelve months of the company's calendar. */

@@ -16,6 +16,7 @@ enum right {
 	APPLICATIONS_REVIEW,
 	PARTNERS_MANAGE,
 	CATALOGUE_MANAGE,
+	ORDERS_VIEW,         /* see orders: whoever moves them on or books their money */
 	ORDERS_MANAGE,
 	ORDERS_SHIP,
 	PROJECTS_MANAGE,

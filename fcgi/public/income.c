@@ -31,17 +31,26 @@ struct income_page {
 RECORD(income_page, FIELD(income_page, promoter), FIELD(income_page, answered), FIELD(income_page, currency),
        FIELD(income_page, number), ONE(income_page, income, income), ONE(income_page, growth, chart));
 
-/* An example to begin with: the page answers before anything was typed. */
-static void begin(struct request *req)
+/* An example to begin with, so that the page answers before anything was typed. */
+static struct income_question example(struct request *req)
 {
-	form_default(req, "kind", "reseller");
-	form_default(req, "orders", "8");
-	form_default(req, "order_net", "250");
-	form_default(req, "markup", "40");
-	form_default(req, "partners", "2");
-	form_default(req, "partner_orders", "4");
-	form_default(req, "partner_order_net", "250");
+	const int64_t orders = 8, net = 25000, markup = 40, partners = 2, partner_orders = 4;
+	const struct money order_net = money_of(net, req->currency);
+
+	form_default(req, "orders", arena_printf(req->arena, "%d", (int)orders));
+	form_default(req, "order_net", money_plain(req->arena, order_net));
+	form_default(req, "markup", arena_printf(req->arena, "%d", (int)markup));
+	form_default(req, "partners", arena_printf(req->arena, "%d", (int)partners));
+	form_default(req, "partner_orders", arena_printf(req->arena, "%d", (int)partner_orders));
+	form_default(req, "partner_order_net", money_plain(req->arena, order_net));
 	form_default(req, "second_partners", "0");
+	return (struct income_question){ .kind = SALE_OWN,
+					 .orders = orders,
+					 .order_net = order_net,
+					 .markup = markup * 100,
+					 .partners = partners,
+					 .partner_orders = partner_orders,
+					 .partner_order_net = order_net };
 }
 
 static struct income_question question_of(const struct request *req)
@@ -88,11 +97,9 @@ enum status show_income(struct request *req)
 	const struct terms *terms = version ? version_terms(req->db, version, req->currency) : NULL;
 	struct income_page shown = { .currency = req->currency };
 
-	if (!form_sent(req, "kind"))
-		begin(req);
 	shown.promoter = text_same(form_text(req, "kind"), "promoter");
 	if (terms && form_fine(req)) {
-		const struct income_question question = question_of(req);
+		const struct income_question question = form_sent(req, "orders") ? question_of(req) : example(req);
 		struct income *income = arena_one(req->arena, struct income);
 
 		*income = income_expected(req->arena, terms, &question);

@@ -85,7 +85,7 @@ UPDATE applications
    SET state = :state, decision_reason = :reason, decided_by = :person_id, decided_at = :now,
        assignee_id = COALESCE(assignee_id, :person_id), version = version + 1
  WHERE id = :id AND version = :version
-   AND (state IN ('new', 'screening', 'information_asked') OR (state = 'waiting' AND :state <> 'waiting'));
+   AND (state IN ('new', 'screening', 'information_asked') OR (state = 'waiting' AND state <> :state));
 
 -- application_note(id int) -> int @admin
 SELECT id FROM applications WHERE id = :id AND state <> 'unconfirmed' FOR UPDATE;
@@ -117,19 +117,19 @@ SELECT kind, level, detail FROM application_flags WHERE application_id = :applic
 -- equals nothing.
 -- application_duplicates(id int, email text, tax_code text, phone_code text) -> application_duplicate[] @public @admin
 SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state,
-       (a.email = :email) AS same_email, (:tax_code <> '' AND a.tax_code = :tax_code) AS same_tax,
-       (:phone_code <> '' AND a.phone_code = :phone_code) AS same_phone
+       (a.email = :email) AS same_email, (CHAR_LENGTH(:tax_code) > 0 AND a.tax_code = :tax_code) AS same_tax,
+       (CHAR_LENGTH(:phone_code) > 0 AND a.phone_code = :phone_code) AS same_phone
   FROM applications a
  WHERE a.id <> :id AND a.state <> 'withdrawn'
-   AND (a.email = :email OR (a.tax_code = :tax_code AND :tax_code <> '') OR (a.phone_code = :phone_code AND :phone_code <> ''))
+   AND (a.email = :email OR (a.tax_code = :tax_code AND CHAR_LENGTH(:tax_code) > 0) OR (a.phone_code = :phone_code AND CHAR_LENGTH(:phone_code) > 0))
  UNION ALL
 SELECT 'partner', p.id, p.name, p.state, (p.email = :email),
-       (:tax_code <> '' AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code),
-       (:phone_code <> '' AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
+       (CHAR_LENGTH(:tax_code) > 0 AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code),
+       (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
   FROM partners p
  WHERE p.email = :email
-    OR (:tax_code <> '' AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code)
-    OR (:phone_code <> '' AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
+    OR (CHAR_LENGTH(:tax_code) > 0 AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code)
+    OR (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
  UNION ALL
 SELECT 'person', h.id, h.name, IF(h.blocked_at IS NULL, 'active', 'suspended'), TRUE, FALSE, FALSE
   FROM persons h WHERE h.email = :email

@@ -187,20 +187,20 @@ export function sql(statement) {
 // Accounts of the demo company and the rights their roles give: the policy once more, written down apart from the program.
 const partner = ['PARTNER_VIEW', 'PARTNER_EARNINGS', 'PARTNER_MANAGE'];
 export const accounts = {
-	'admin@hearth.example': ['STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CATALOGUE_MANAGE', 'ORDERS_MANAGE', 'ORDERS_SHIP',
+	'admin@hearth.example': ['STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CATALOGUE_MANAGE', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP',
 		'PROJECTS_MANAGE', 'PROJECTS_REVIEW', 'MONEY_MANAGE', 'PROGRAMME_MANAGE', 'SETTINGS_MANAGE'],
 	'ewa@hearth.example': ['STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE'],
-	'jan@hearth.example': ['STAFF', 'ORDERS_MANAGE', 'ORDERS_SHIP'],
+	'jan@hearth.example': ['STAFF', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP'],
 	'olga@hearth.example': ['STAFF', 'PROJECTS_MANAGE'],
 	'adam@hearth.example': ['STAFF', 'PROJECTS_REVIEW'],
-	'maria@hearth.example': ['STAFF', 'MONEY_MANAGE'],
+	'maria@hearth.example': ['STAFF', 'ORDERS_VIEW', 'MONEY_MANAGE'],
 	'anna@kwiaty.example': [...partner, 'PARTNER_ORDER'],
 	'piotr@north.example': [...partner, 'PARTNER_ORDER'],
 	'marek@lampa.example': [...partner, 'CONTRACTOR_WORK'],
 	'tess@pixel.example': [...partner, 'CONTRACTOR_WORK'],
 };
 export const rights = ['ANYONE', 'SIGNED_IN', 'PARTNER_VIEW', 'PARTNER_ORDER', 'PARTNER_EARNINGS', 'PARTNER_MANAGE',
-	'CONTRACTOR_WORK', 'STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CATALOGUE_MANAGE', 'ORDERS_MANAGE', 'ORDERS_SHIP',
+	'CONTRACTOR_WORK', 'STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CATALOGUE_MANAGE', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP',
 	'PROJECTS_MANAGE', 'PROJECTS_REVIEW', 'MONEY_MANAGE', 'PROGRAMME_MANAGE', 'SETTINGS_MANAGE'];
 export const holds = (visitor, right) => right === 'ANYONE' || (right === 'SIGNED_IN' && visitor.name in accounts) ||
 	Boolean(accounts[visitor.name]?.includes(right));

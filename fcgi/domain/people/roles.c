@@ -17,14 +17,14 @@ static const struct role staff_roles[] = {
 	{ "recruiter", N_("Recruiter"), RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) },
 	{ "programme", N_("Programme manager"), RIGHT(STAFF) | RIGHT(PROGRAMME_MANAGE) },
 	{ "catalogue", N_("Catalogue manager"), RIGHT(STAFF) | RIGHT(CATALOGUE_MANAGE) },
-	{ "orders", N_("Order manager"), RIGHT(STAFF) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) },
-	{ "warehouse", N_("Warehouse"), RIGHT(STAFF) | RIGHT(ORDERS_SHIP) },
+	{ "orders", N_("Order manager"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) },
+	{ "warehouse", N_("Warehouse"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_SHIP) },
 	{ "projects", N_("Project manager"), RIGHT(STAFF) | RIGHT(PROJECTS_MANAGE) },
 	{ "reviewer", N_("Reviewer"), RIGHT(STAFF) | RIGHT(PROJECTS_REVIEW) },
-	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(MONEY_MANAGE) },
+	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(MONEY_MANAGE) },
 	{ "administrator", N_("Administrator"),
 	  RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) | RIGHT(CATALOGUE_MANAGE) |
-		  RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) | RIGHT(PROJECTS_MANAGE) | RIGHT(PROJECTS_REVIEW) |
+		  RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) | RIGHT(PROJECTS_MANAGE) | RIGHT(PROJECTS_REVIEW) |
 		  RIGHT(MONEY_MANAGE) | RIGHT(PROGRAMME_MANAGE) | RIGHT(SETTINGS_MANAGE) },
 };
 

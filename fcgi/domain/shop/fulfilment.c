@@ -4,6 +4,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "core/locale.h"
+#include "domain/common/messages.h"
 #include "domain/common/outbox.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
@@ -59,19 +60,20 @@ static void note_step(struct db *db, const struct actor *actor, int64_t order_id
 }
 
 static void letter_send(struct db *db, const struct actor *actor, const struct staff_order *order, const char *name,
-			const char *text, int64_t count)
+			const char *subject, const char *text)
 {
 	const char *reference = order_reference(db_arena(db), order->id);
+	struct money to_pay = money_subtract(order->gross, order->paid);
+	bool owing = to_pay.minor > 0;
 	enum language language = ENGLISH;
 	const struct letter letter = { .name = order->person_name,
 				       .link = arena_printf(db_arena(db), "/shop/orders/%s", reference),
 				       .reference = reference,
-				       .payment = payment_reference(db_arena(db), order->id),
-				       .subject = order->partner_name,
+				       .payment = owing ? payment_reference(db_arena(db), order->id) : "",
+				       .subject = subject,
 				       .text = text,
-				       .total = order->gross,
-				       .day = order->payment_due,
-				       .count = count };
+				       .total = owing ? to_pay : money_of(0, order->currency),
+				       .day = owing ? order->payment_due : (struct date){ 0 } };
 
 	if (text_empty(order->person_email))
 		return;
@@ -110,7 +112,7 @@ void order_confirmed(struct db *db, const struct actor *actor, int64_t order_id)
 	sql_order_paid_free(db, order_id, actor->now);
 	revenue_book(db, actor, order);
 	note_step(db, actor, order_id, "confirmed", "confirmed", "");
-	letter_send(db, actor, order, "order_confirmed", "", 0);
+	letter_send(db, actor, order, "order_confirmed", order->partner_name, "");
 }
 
 refusal order_confirm(struct db *db, const struct actor *actor, int64_t order_id, int64_t version)
@@ -167,7 +169,7 @@ static void end(struct db *db, const struct actor *actor, int64_t order_id, cons
 	if (order->paid.minor > 0)
 		sql_order_event_add(db, order_id, "", "refund_due", money_plain(db_arena(db), order->paid),
 				    actor->person_id, actor->now);
-	letter_send(db, actor, order, "order_cancelled", reason, 0);
+	letter_send(db, actor, order, "order_cancelled", order->partner_name, reason);
 }
 
 refusal order_reject(struct db *db, const struct actor *actor, int64_t order_id, int64_t version, const char *reason)
@@ -264,7 +266,8 @@ refusal order_ship(struct db *db, const struct actor *actor, int64_t order_id, i
 	if (!order)
 		return &not_now;
 	note_step(db, actor, order_id, order->state, "shipped", parcel->tracking);
-	letter_send(db, actor, order, "order_shipped", parcel->tracking, pieces);
+	letter_send(db, actor, order, "order_shipped",
+		    arena_printf(db_arena(db), "%s %s", parcel->carrier, parcel->tracking), "");
 	return NULL;
 }
 
@@ -384,5 +387,21 @@ refusal order_release(struct db *db, const struct actor *actor, int64_t order_id
 	if (sql_step_release(db, order_id, version, kind) != 1)
 		return &not_now;
 	note_step(db, actor, order_id, "", "released", kind);
+	return NULL;
+}
+
+/* ---- Answering ---- */
+
+refusal order_answer(struct db *db, const struct actor *actor, int64_t order_id, const char *author, const char *text)
+{
+	if (!sql_staff_order_lock(db, order_id))
+		return &not_now;
+
+	const struct staff_order *order = sql_staff_order(db, order_id);
+
+	if (!order || !order->partner_id)
+		return &not_now;
+	message_add(db, actor, "order", order_id, order->partner_id, true, text);
+	letter_send(db, actor, order, "message_new", author, text);
 	return NULL;
 }

@@ -53,6 +53,9 @@ refusal order_release(struct db *db, const struct actor *actor, int64_t order_id
 /* What confirming brings with it, for a payment that confirms. */
 void order_confirmed(struct db *db, const struct actor *actor, int64_t order_id);
 
+/* An answer in the order's thread, and a letter with it to whoever placed the order. author: who wrote, for the letter. */
+refusal order_answer(struct db *db, const struct actor *actor, int64_t order_id, const char *author, const char *text);
+
 struct staff_order {
 	int64_t id;
 	int64_t partner_id;

@@ -17,8 +17,12 @@
 #include "sql/delivery.h"
 #include "sql/orders.h"
 
+enum { QUANTITY_AT_MOST = 1000000 };
+
 static const struct refused nothing = { .rule = N_("There is nothing to order yet."),
 					.remedy = N_("Put products into the cart first.") };
+static const struct refused bad_quantity = { .rule = N_("Every line needs a quantity from 1 to 1,000,000."),
+					     .remedy = N_("Change the quantity, then place the order again.") };
 static const struct refused not_offered = { .rule = N_("Some products are no longer in your assortment."),
 					    .remedy = N_("Take them out of the cart, then place the order again.") };
 static const struct refused sold_out = {
@@ -137,7 +141,8 @@ static struct wanted *sorted(struct arena *arena, const struct order_wish *wish,
 	qsort(lines, wish->count, sizeof(*lines), by_product);
 	*count = 0;
 	for (size_t i = 0; i < wish->count; i++) {
-		if (*count && lines[*count - 1].product_id == lines[i].product_id)
+		if (*count && lines[*count - 1].product_id == lines[i].product_id && lines[i].quantity > 0 &&
+		    lines[i].quantity <= QUANTITY_AT_MOST && lines[*count - 1].quantity <= QUANTITY_AT_MOST)
 			lines[*count - 1].quantity += lines[i].quantity;
 		else
 			lines[(*count)++] = lines[i];
@@ -286,8 +291,10 @@ refusal order_submit(struct db *db, const struct actor *actor, const struct comp
 	if (count == 0)
 		return &nothing;
 	for (size_t i = 0; i < count; i++)
-		promised[i] = lines[i].quantity > 0 &&
-			      sql_stock_reserve(db, lines[i].product_id, lines[i].quantity) == 1;
+		if (lines[i].quantity < 1 || lines[i].quantity > QUANTITY_AT_MOST)
+			return &bad_quantity;
+	for (size_t i = 0; i < count; i++)
+		promised[i] = sql_stock_reserve(db, lines[i].product_id, lines[i].quantity) == 1;
 
 	struct offer_list offers = offers_of(db, actor->partner_id, today, lines, count);
 	struct delivery_method_list methods = sql_delivery_methods(db, today, company->currency);

@@ -1,0 +1,262 @@
+/* A partner's money: what is due and what will be, every commission with its proof slip, statements by month. */
+#include "base/buffer.h"
+#include "base/text.h"
+#include "core/locale.h"
+#include "domain/money/commissions_book.h"
+#include "domain/money/ledger.h"
+#include "domain/programme/slip.h"
+#include "domain/shop/reference.h"
+#include "shop/pages.h"
+#include "sql/commissions.h"
+#include "sql/ledger.h"
+#include "web/chart.h"
+
+enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12 };
+
+const struct field_rule earnings_query[] = { { "after", WHOLE, .min = 0 }, { "before", WHOLE, .min = 0 }, { 0 } };
+const struct field_rule statement_query[] = { { "month", TEXT, .max = 7 }, { 0 } };
+
+/* The first day of the month that lies `back` months before the one of day; a negative back lies after it. */
+static struct date month_start(struct date day, int back)
+{
+	int year, month, of_month;
+
+	date_parts(day, &year, &month, &of_month);
+
+	int months = year * 12 + (month - 1) - back;
+
+	return date_of(months / 12, months % 12 + 1, 1);
+}
+
+static const char *month_code(struct arena *arena, struct date start)
+{
+	int year, month, of_month;
+
+	date_parts(start, &year, &month, &of_month);
+	return arena_printf(arena, "%04d-%02d", year, month);
+}
+
+/* "November 2026" in the reader's language. */
+static const char *month_name(struct arena *arena, struct date start)
+{
+	int year, month, of_month;
+
+	date_parts(start, &year, &month, &of_month);
+	return arena_printf(arena, "%s %d", locale_month(arena, start), year);
+}
+
+/* ---- The page of earnings ---- */
+
+struct earned_row {
+	const char *path;
+	const char *reference;
+	const struct commission_brief *commission;
+};
+LIST_OF(earned_row);
+RECORD(earned_row, FIELD(earned_row, path), FIELD(earned_row, reference), ONE(earned_row, commission, commission_brief));
+
+struct earnings_page {
+	const struct earnings *sums;
+	struct commission_pending_list maturing;
+	const struct chart *months;
+	struct earned_row_list rows;
+	const char *prev, *next;
+	const char *statement;      /* address of this month's */
+	bool has_rows;
+	bool has_next_tier;
+};
+RECORD(earnings_page, ONE(earnings_page, sums, earnings), LIST(earnings_page, maturing, commission_pending),
+       ONE(earnings_page, months, chart), LIST(earnings_page, rows, earned_row), FIELD(earnings_page, prev),
+       FIELD(earnings_page, next), FIELD(earnings_page, statement), FIELD(earnings_page, has_rows),
+       FIELD(earnings_page, has_next_tier));
+
+static const char *month_spans(struct request *req, const struct date *months)
+{
+	struct buffer text = { 0 };
+
+	for (int i = 0; i < MONTHS; i++) {
+		char *since = when_plain(req->arena, locale_day_start(months[i]));
+		char *until = when_plain(req->arena, locale_day_start(month_start(months[i], -1)));
+
+		since[19] = until[19] = '\0';
+		buffer_printf(&text, "%s[\"%s\",\"%s\"]", i ? "," : "[", since, until);
+	}
+	buffer_char(&text, ']');
+
+	const char *spans = arena_text(req->arena, buffer_get(&text));
+
+	buffer_free(&text);
+	return spans;
+}
+
+static const struct chart *months_chart(struct request *req)
+{
+	struct date months[MONTHS], today = locale_today(req->now);
+	struct chart_value values[MONTHS] = { 0 };
+
+	for (int i = 0; i < MONTHS; i++)
+		months[i] = month_start(today, MONTHS - 1 - i);
+
+	struct money_span_list spans = sql_commissions_by_span(req->db, req->visitor.partner_id, month_spans(req, months));
+
+	for (int i = 0; i < MONTHS; i++) {
+		values[i].label = locale_month(req->arena, months[i]);
+		values[i].amount = (size_t)i < spans.count ? spans.items[i].amount : 0;
+	}
+	return chart_bars(req->arena, values, MONTHS, company(req)->currency);
+}
+
+static struct earned_row_list rows_of(struct request *req, struct commission_brief_list briefs, bool backwards)
+{
+	struct earned_row_list rows = { arena_many(req->arena, struct earned_row, briefs.count + 1), briefs.count };
+
+	for (size_t i = 0; i < briefs.count; i++) {
+		const struct commission_brief *brief = &briefs.items[backwards ? briefs.count - 1 - i : i];
+
+		rows.items[i] = (struct earned_row){ arena_printf(req->arena, "/shop/earnings/%lld", (long long)brief->id),
+						     order_reference(req->arena, brief->order_id), brief };
+	}
+	return rows;
+}
+
+static void fill_rows(struct request *req, struct earnings_page *data)
+{
+	int64_t before = form_int(req, "before"), after = form_int(req, "after"), partner = req->visitor.partner_id;
+	struct commission_brief_list briefs = before ? sql_commissions_of_back(req->db, partner, before, ROWS + 1) :
+						       sql_commissions_of(req->db, partner, after, ROWS + 1);
+	bool more = briefs.count > ROWS;
+
+	if (more)
+		briefs.count = ROWS;
+	data->rows = rows_of(req, briefs, before != 0);
+	data->has_rows = briefs.count > 0;
+	data->prev = data->next = "";
+	if (briefs.count && (before ? more : after != 0))
+		data->prev = arena_printf(req->arena, "/shop/earnings?before=%lld", (long long)data->rows.items[0].commission->id);
+	if (briefs.count && (before || more))
+		data->next = arena_printf(req->arena, "/shop/earnings?after=%lld",
+					  (long long)data->rows.items[briefs.count - 1].commission->id);
+}
+
+enum status show_earnings(struct request *req)
+{
+	struct earnings_page *data = arena_one(req->arena, struct earnings_page);
+
+	data->sums = earnings_of(req->db, req->visitor.partner_id, company(req)->currency, req->now);
+	data->maturing = sql_commissions_pending(req->db, req->visitor.partner_id, PENDING_ROWS);
+	data->months = months_chart(req);
+	data->statement = arena_printf(req->arena, "/shop/earnings/statement?month=%s",
+				       month_code(req->arena, locale_today(req->now)));
+	data->has_next_tier = *data->sums->next_tier != '\0';
+	fill_rows(req, data);
+	return page(req, "shop/earnings", data);
+}
+
+/* ---- The proof slip ---- */
+
+struct slip_page {
+	const struct commission_slip *slip;
+	const char *reference;
+	struct slip_line_list steps;
+};
+RECORD(slip_page, ONE(slip_page, slip, commission_slip), FIELD(slip_page, reference), LIST(slip_page, steps, slip_line));
+
+enum status show_slip(struct request *req)
+{
+	struct slip_page *data = arena_one(req->arena, struct slip_page);
+	struct slip_step_list steps = { 0 };
+	int64_t id;
+
+	if (!text_to_int(path_text(req, 0), &id))
+		return not_found(req);
+	data->slip = sql_commission_slip(req->db, req->visitor.partner_id, id);
+	if (!data->slip)
+		return not_found(req);
+	must(slip_unpack(req->arena, data->slip->steps, &steps));
+	data->steps = slip_read(req->arena, steps);
+	data->reference = order_reference(req->arena, data->slip->order_id);
+	return page(req, "shop/slip", data);
+}
+
+/* ---- The statement of a month ---- */
+
+struct statement_row {
+	const struct ledger_entry *entry;
+	const char *path;         /* of the proof slip; "" none */
+	const char *reference;
+	const char *account;      /* the partner's account that moves */
+	struct money change;      /* of what is owed: pending and payable together */
+};
+LIST_OF(statement_row);
+RECORD(statement_row, ONE(statement_row, entry, ledger_entry), FIELD(statement_row, path), FIELD(statement_row, reference),
+       FIELD(statement_row, account), FIELD(statement_row, change));
+
+struct statement_page {
+	const char *month;
+	const char *prev, *next;
+	struct money pending_before, payable_before, pending_after, payable_after;
+	struct statement_row_list rows;
+	bool has_rows;
+};
+RECORD(statement_page, FIELD(statement_page, month), FIELD(statement_page, prev), FIELD(statement_page, next),
+       FIELD(statement_page, pending_before), FIELD(statement_page, payable_before), FIELD(statement_page, pending_after),
+       FIELD(statement_page, payable_after), LIST(statement_page, rows, statement_row), FIELD(statement_page, has_rows));
+
+static bool partners_own(const char *account)
+{
+	return text_same(account, "pending") || text_same(account, "payable");
+}
+
+static struct statement_row row_of(struct request *req, const struct ledger_entry *entry)
+{
+	bool commission = text_same(entry->source, "commission");
+	bool debited = partners_own(entry->debit), credited = partners_own(entry->credit);
+	int64_t change = (credited ? entry->amount.minor : 0) - (debited ? entry->amount.minor : 0);
+
+	return (struct statement_row){
+		.entry = entry,
+		.path = commission ? arena_printf(req->arena, "/shop/earnings/%lld", (long long)entry->source_id) : "",
+		.reference = entry->order_id ? order_reference(req->arena, entry->order_id) : "",
+		.account = credited ? entry->credit : entry->debit,
+		.change = money_of(change, entry->amount.currency)
+	};
+}
+
+static struct money before_day(struct request *req, const char *kind, struct date day)
+{
+	const char *currency = company(req)->currency;
+	struct money sum = sql_ledger_before(req->db, req->visitor.partner_id, kind, currency, day);
+
+	return sum.currency[0] ? sum : money_of(0, currency);
+}
+
+static const char *statement_path(struct request *req, struct date start)
+{
+	return arena_printf(req->arena, "/shop/earnings/statement?month=%s", month_code(req->arena, start));
+}
+
+enum status show_statement(struct request *req)
+{
+	struct statement_page *data = arena_one(req->arena, struct statement_page);
+	struct date today = locale_today(req->now), since, until;
+
+	if (!date_parse(arena_printf(req->arena, "%s-01", form_text(req, "month")), &since))
+		since = month_start(today, 0);
+	until = month_start(since, -1);
+
+	struct ledger_entry_list entries = sql_ledger_of_partner(req->db, req->visitor.partner_id, since, until);
+
+	data->month = month_name(req->arena, since);
+	data->prev = statement_path(req, month_start(since, 1));
+	data->next = until.days <= today.days ? statement_path(req, until) : "";
+	data->pending_before = before_day(req, "pending", since);
+	data->payable_before = before_day(req, "payable", since);
+	data->pending_after = before_day(req, "pending", until);
+	data->payable_after = before_day(req, "payable", until);
+	data->rows.items = arena_many(req->arena, struct statement_row, entries.count + 1);
+	data->rows.count = entries.count;
+	data->has_rows = entries.count > 0;
+	for (size_t i = 0; i < entries.count; i++)
+		data->rows.items[i] = row_of(req, &entries.items[i]);
+	return page(req, "shop/statement", data);
+}
