@@ -89,6 +89,11 @@ static void turn_round(struct project_list *list)
 	}
 }
 
+static const char *pattern(const char *choice)
+{
+	return text_empty(choice) ? "%" : choice;
+}
+
 static enum status list_show(struct request *req, int64_t reviewer_id, const char *folder)
 {
 	struct projects_page *data = arena_one(req->arena, struct projects_page);
@@ -100,9 +105,10 @@ static enum status list_show(struct request *req, int64_t reviewer_id, const cha
 	data->folder = folder;
 	data->reviewing = reviewer_id != 0;
 	data->filtered = !text_empty(data->state) || !text_empty(data->turn);
-	data->projects = before ?
-				 sql_projects_of_staff_back(req->db, reviewer_id, data->state, data->turn, before, ROWS + 1) :
-				 sql_projects_of_staff(req->db, reviewer_id, data->state, data->turn, after, ROWS + 1);
+	data->projects = before ? sql_projects_of_staff_back(req->db, reviewer_id, pattern(data->state), pattern(data->turn),
+							     before, ROWS + 1) :
+				  sql_projects_of_staff(req->db, reviewer_id, pattern(data->state), pattern(data->turn),
+							after, ROWS + 1);
 	more = data->projects.count > ROWS;
 	if (more)
 		data->projects.count = ROWS;

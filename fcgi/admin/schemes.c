@@ -15,14 +15,15 @@ const struct field_rule scheme_form[] = {
 	{ "of", WHOLE, .min = 0 },
 	{ "name", TEXT, .max = 120 },
 	{ "about", LINES, .max = 2000 },
-	{ "title", TEXT, .max = 120, .many = true },
-	{ "deliverable", TEXT, .max = 200, .many = true },
-	{ "criteria", LINES, .max = 4000, .many = true },
-	{ "days", TEXT, .max = 4, .many = true },
-	{ "review_days", TEXT, .max = 3, .many = true },
-	{ "rounds", TEXT, .max = 3, .many = true },
-	{ "share", TEXT, .max = 8, .many = true },
+	{ "title[]", TEXT, .max = 120, .many = true },
+	{ "deliverable[]", TEXT, .max = 200, .many = true },
+	{ "criteria[]", LINES, .max = 4000, .many = true },
+	{ "days[]", TEXT, .max = 4, .many = true },
+	{ "review_days[]", TEXT, .max = 3, .many = true },
+	{ "rounds[]", TEXT, .max = 3, .many = true },
+	{ "share[]", TEXT, .max = 8, .many = true },
 	{ "more", FLAG },
+	{ "rows", FLAG }, /* never sent: where findings about stages point to */
 	{ 0 },
 };
 
@@ -104,17 +105,17 @@ static bool row_empty(const struct scheme_row *row)
 
 static void rows_typed(struct request *req, struct scheme_row_list *rows)
 {
-	size_t count = form_count(req, "title");
+	size_t count = form_count(req, "title[]");
 
 	for (size_t i = 0; i < count && i < SCHEME_STAGES; i++)
 		rows->items[rows->count++] = (struct scheme_row){
-			.title = form_text_at(req, "title", i),
-			.deliverable = i < form_count(req, "deliverable") ? form_text_at(req, "deliverable", i) : "",
-			.criteria = i < form_count(req, "criteria") ? form_text_at(req, "criteria", i) : "",
-			.days = i < form_count(req, "days") ? form_text_at(req, "days", i) : "",
-			.review_days = i < form_count(req, "review_days") ? form_text_at(req, "review_days", i) : "",
-			.rounds = i < form_count(req, "rounds") ? form_text_at(req, "rounds", i) : "",
-			.share = i < form_count(req, "share") ? form_text_at(req, "share", i) : "",
+			.title = form_text_at(req, "title[]", i),
+			.deliverable = i < form_count(req, "deliverable[]") ? form_text_at(req, "deliverable[]", i) : "",
+			.criteria = i < form_count(req, "criteria[]") ? form_text_at(req, "criteria[]", i) : "",
+			.days = i < form_count(req, "days[]") ? form_text_at(req, "days[]", i) : "",
+			.review_days = i < form_count(req, "review_days[]") ? form_text_at(req, "review_days[]", i) : "",
+			.rounds = i < form_count(req, "rounds[]") ? form_text_at(req, "rounds[]", i) : "",
+			.share = i < form_count(req, "share[]") ? form_text_at(req, "share[]", i) : "",
 		};
 }
 
@@ -224,7 +225,7 @@ enum status publish_scheme(struct request *req)
 		if (!wrong)
 			continue;
 		rows.items[i].wrong = locale_text(wrong);
-		form_wrong(req, "title", wrong);
+		form_wrong(req, "rows", wrong);
 	}
 	if (!form_fine(req))
 		return form_show(req, &rows);

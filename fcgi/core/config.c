@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "core/locale.h"
 
 enum setting_kind { SETTING_TEXT, SETTING_COUNT, SETTING_FLAG };
 
@@ -153,5 +154,8 @@ const struct config *config_load(void)
 			set(&reading, &settings[i], settings[i].otherwise);
 	}
 	check(&config, reading.path);
+#ifdef FILAR_TEST
+	when_clock(arena_printf(arena, "%s/clock", config.var));
+#endif
 	return &config;
 }

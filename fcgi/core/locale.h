@@ -43,6 +43,10 @@ char *locale_time(struct arena *arena, struct when moment);            /* 22 Nov
 char *locale_month(struct arena *arena, struct date day);              /* Nov */
 char *locale_since(struct arena *arena, struct when moment, struct when now); /* "3 days ago", "in 2 days", "today" */
 
+#ifdef FILAR_TEST
+/* Tests only: a file that may hold a number of seconds by which this program's clock runs ahead. Read at every look. */
+void when_clock(const char *file);
+#endif
 struct when when_now(void);                                            /* the system's clock, UTC */
 struct date locale_today(struct when now);                             /* the day it is in the company's zone */
 struct when locale_day_start(struct date day);                         /* its first moment, in UTC */

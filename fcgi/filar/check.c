@@ -7,6 +7,7 @@
 
 #include "core/config.h"
 #include "core/migrate.h"
+#include "domain/money/ledger.h"
 #include "filar/database.h"
 
 static int report(const char *what, int findings)
@@ -78,6 +79,21 @@ static int check_queries(const struct place *place, const struct config *config)
 	return wrong;
 }
 
+static void tell_ledger(const char *sentence)
+{
+	fprintf(stderr, "ledger: %s\n", sentence);
+}
+
+/* The books, the stock and the payments agree; a database that does not answer is no agreement. */
+static int check_ledger(const struct place *place, const struct config *config)
+{
+	struct db *db = db_new(config, "operator", place->arena);
+	int findings = ledger_check(db, tell_ledger);
+
+	db_free(db);
+	return report("ledger", findings);
+}
+
 int command_check(int count, char **arguments)
 {
 	struct place *place = place_find();
@@ -93,6 +109,7 @@ int command_check(int count, char **arguments)
 	if (!socket_answers(config->database_socket))
 		stop_with("the database is not running: start filar run with the same VAR first");
 	wrong += check_queries(place, config);
+	wrong += check_ledger(place, config);
 	wrong += report("grants", check_grants(place, config));
 	wrong += report("translations", check_translations(place, config));
 	for (const char *const *service = place_services(place); *service; service++)

@@ -157,9 +157,9 @@ enum status show_earnings(struct request *req)
 struct slip_page {
 	const struct commission_slip *slip;
 	const char *reference;
-	struct slip_line_list steps;
+	struct slip_line_list proof;
 };
-RECORD(slip_page, ONE(slip_page, slip, commission_slip), FIELD(slip_page, reference), LIST(slip_page, steps, slip_line));
+RECORD(slip_page, ONE(slip_page, slip, commission_slip), FIELD(slip_page, reference), LIST(slip_page, proof, slip_line));
 
 enum status show_slip(struct request *req)
 {
@@ -173,7 +173,7 @@ enum status show_slip(struct request *req)
 	if (!data->slip)
 		return not_found(req);
 	must(slip_unpack(req->arena, data->slip->steps, &steps));
-	data->steps = slip_read(req->arena, steps);
+	data->proof = slip_read(req->arena, steps);
 	data->reference = order_reference(req->arena, data->slip->order_id);
 	return page(req, "shop/slip", data);
 }

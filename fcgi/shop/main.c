@@ -20,6 +20,9 @@ static const struct route routes[] = {
 	{ POST, "/shop/orders/:reference/messages", write_message,    PARTNER_VIEW,    TX_WRITE, order_message_form, show_order, .rate = RATE_FORM, .once = ONCE },
 	{ POST, "/shop/orders/:reference/cancel",   cancel_order,     PARTNER_ORDER,   TX_WRITE, order_cancel_form, show_order,  .rate = RATE_FORM },
 	{ POST, "/shop/orders/:reference/received", receive_parcel,   PARTNER_ORDER,   TX_WRITE, order_received_form, show_order, .rate = RATE_FORM },
+	{ GET,  "/shop/earnings",                   show_earnings,    PARTNER_EARNINGS, TX_READ, earnings_query,  NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/earnings/statement",         show_statement,   PARTNER_EARNINGS, TX_READ, statement_query, NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/earnings/:commission",       show_slip,        PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/programme",                  show_programme,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/programme/accept",           accept_programme, PARTNER_MANAGE,  TX_WRITE, accept_form,     show_programme, .rate = RATE_FORM },
 	{ GET,  "/shop/addresses",                  show_addresses,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
@@ -45,6 +48,9 @@ static const struct template_binding templates[] = {
 	{ "shop/addresses", &addresses_page_record },
 	{ "shop/address", &address_page_record },
 	{ "shop/company", &company_page_record },
+	{ "shop/earnings", &earnings_page_record },
+	{ "shop/slip", &slip_page_record },
+	{ "shop/statement", &statement_page_record },
 	{ "shop/programme", &programme_page_record },
 	{ 0 }
 };
@@ -54,6 +60,7 @@ static const struct menu_item menu[] = {
 	{ "/shop/products", N_("Products"), PARTNER_ORDER },
 	{ "/shop/cart", N_("Cart"), PARTNER_ORDER },
 	{ "/shop/orders", N_("Orders"), PARTNER_VIEW },
+	{ "/shop/earnings", N_("Earnings"), PARTNER_EARNINGS },
 	{ "/shop/programme", N_("Programme"), PARTNER_VIEW },
 	{ "/shop/addresses", N_("Addresses"), PARTNER_VIEW },
 	{ "/shop/company", N_("Company"), PARTNER_VIEW },

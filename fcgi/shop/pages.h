@@ -58,6 +58,13 @@ extern const struct field_rule accept_form[];
 handler show_programme, accept_programme, before_acceptance;
 RECORD_OF(programme_page);
 
+/* earnings.c */
+extern const struct field_rule earnings_query[], statement_query[];
+handler show_earnings, show_slip, show_statement;
+RECORD_OF(earnings_page);
+RECORD_OF(slip_page);
+RECORD_OF(statement_page);
+
 /* One line of a cart or a checkout, ready to show. */
 struct line_view {
 	const char *sku;

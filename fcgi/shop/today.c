@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "domain/money/commissions_book.h"
 #include "domain/programme/acceptance.h"
 #include "domain/shop/reference.h"
 #include "sql/orders.h"
@@ -30,6 +31,7 @@ struct today_page {
 	struct money month;            /* net ordered in this month */
 	struct money last_month;
 	int64_t under_way;
+	const struct earnings *earnings; /* of those who may see them, once there are any */
 };
 
 RECORD(today_order, FIELD(today_order, reference), ONE(today_order, brief, order_brief), FIELD(today_order, payment),
@@ -37,7 +39,7 @@ RECORD(today_order, FIELD(today_order, reference), ONE(today_order, brief, order
 RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order), FIELD(today_page, first_order),
        ONE(today_page, to_pay, today_order), LIST(today_page, orders, today_order), ONE(today_page, turnover, chart),
        ONE(today_page, bar, cart_bar), FIELD(today_page, month), FIELD(today_page, last_month),
-       FIELD(today_page, under_way));
+       FIELD(today_page, under_way), ONE(today_page, earnings, earnings));
 
 /* The first day of the month that lies `back` months before the one of day. */
 static struct date month_start(struct date day, int back)
@@ -125,6 +127,8 @@ enum status show_today(struct request *req)
 		return page(req, "shop/today", data);
 	fill_orders(req, data);
 	fill_turnover(req, data);
+	if (req->visitor.rights & RIGHT(PARTNER_EARNINGS))
+		data->earnings = earnings_of(req->db, req->visitor.partner_id, company(req)->currency, req->now);
 	if (data->may_order)
 		data->bar = cart_bar_of(req);
 	data->first_order = data->may_order && data->turnover->empty && data->orders.count == 0;

@@ -14,7 +14,7 @@
 
 #include "core/log.h"
 
-enum { MOST_CHILDREN = 64, LONGEST_PAUSE = 5000, SHORT_LIFE = 1000 };
+enum { MOST_CHILDREN = 64, LONGEST_PAUSE = 800, SHORT_LIFE = 1000 };
 
 struct slot {
 	pid_t process; /* 0: none */
@@ -114,7 +114,7 @@ static void fork_missing(const struct children *children)
 			fork_into(children, &slots[i]);
 }
 
-/* A child that dies at once, again and again, is started more and more slowly: up to every five seconds. */
+/* A child that dies at once, again and again, is started more and more slowly, but back within a second. */
 static void note_death(struct slot *slot, int how)
 {
 	char number[16];

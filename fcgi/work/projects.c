@@ -65,7 +65,9 @@ enum status show_projects(struct request *req)
 
 	data->show = text_empty(form_text(req, "show")) ? "all" : form_text(req, "show");
 
-	const char *group = text_same(data->show, "all") ? "" : data->show;
+	enum { ALL, OPEN, MINE, ENDED } group = text_same(data->show, "open") ? OPEN :
+						text_same(data->show, "mine") ? MINE :
+						text_same(data->show, "ended") ? ENDED : ALL;
 
 	data->projects = before ? sql_projects_of_partner_back(req->db, req->visitor.partner_id, group, before, ROWS + 1) :
 				  sql_projects_of_partner(req->db, req->visitor.partner_id, group, after, ROWS + 1);

@@ -77,7 +77,7 @@ enum status show_today(struct request *req)
 
 	data->waiting = sql_projects_waiting(req->db, req->visitor.partner_id, WAITING);
 	data->first = data->waiting.count ? &data->waiting.items[0] : NULL;
-	data->open = sql_projects_of_partner(req->db, req->visitor.partner_id, "open", 0, WAITING);
+	data->open = sql_projects_of_partner(req->db, req->visitor.partner_id, 1, 0, WAITING);
 	data->sums = sql_projects_sums(req->db, req->visitor.partner_id, currency);
 	data->earned = earned_chart(req, currency);
 	data->quiet = data->waiting.count == 0;

@@ -29,4 +29,7 @@ struct template_set *letters_load(const struct config *config);
 /* contract.c */
 job expire_offers, remind_reviewers;
 
+/* money.c */
+job book_commissions, mature_commissions;
+
 #endif

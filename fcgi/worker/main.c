@@ -24,6 +24,8 @@ struct job_row {
 
 static const struct job_row jobs[] = {
 	{ "mail", "send_letter", 1, send_letter },
+	{ "money", "book_commissions", 5, book_commissions },
+	{ "money", "mature_commissions", 10, mature_commissions },
 	{ "timers", "expire_offers", 60, expire_offers },
 	{ "timers", "remind_reviewers", 300, remind_reviewers },
 	{ 0 }

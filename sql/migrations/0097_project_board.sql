@@ -19,7 +19,7 @@ SELECT p.id, CONCAT('R-', 1000 + p.id) AS reference, p.partner_id, a.name AS par
             WHEN s.state IN ('ready', 'in_progress', 'rework') THEN 'contractor'
             WHEN s.state IN ('submitted', 'in_review', 'accepted_with_remarks') THEN 'reviewer'
             WHEN s.state = 'blocked' THEN 'manager'
-            ELSE '' END AS turn
+            ELSE '' END COLLATE utf8mb4_bin AS turn
   FROM projects p
   JOIN partners a ON a.id = p.partner_id
   JOIN schemes c ON c.id = p.scheme_id

@@ -57,25 +57,25 @@ SELECT id, reference, partner_id, partner_name, scheme_id, scheme_name, scheme_v
        completed_at, created_at, version, stage_count, done_count, stage_number, stage_title, stage_state, turn_ends_at, turn
   FROM project_board WHERE id = :id AND reviewer_id = :reviewer_id;
 
--- Lists: newest first behind id (0: from the newest); the _back twin goes the other way. group '' is all.
--- projects_of_partner(partner_id int, group_name text, id int, rows int) -> project[] @work
+-- Lists: newest first behind id (0: from the newest); the _back twin goes the other way. group 0 is all, 1 open, 2 the contractor's turn, 3 ended.
+-- projects_of_partner(partner_id int, group_number int, id int, rows int) -> project[] @work
 SELECT id, reference, partner_id, partner_name, title, state, price, currency, manager_name, offered_at, offer_ends_at,
        stage_count, done_count, stage_number, stage_title, stage_state, turn_ends_at, turn
   FROM project_board
  WHERE partner_id = :partner_id AND offered_at IS NOT NULL AND (:id = 0 OR id < :id)
-   AND (:group_name = '' OR (:group_name = 'open' AND state IN ('offered', 'active', 'suspended', 'countered'))
-        OR (:group_name = 'mine' AND turn = 'contractor')
-        OR (:group_name = 'ended' AND state NOT IN ('offered', 'active', 'suspended', 'countered')))
+   AND (:group_number = 0 OR (:group_number = 1 AND state IN ('offered', 'active', 'suspended', 'countered'))
+        OR (:group_number = 2 AND turn = 'contractor')
+        OR (:group_number = 3 AND state NOT IN ('offered', 'active', 'suspended', 'countered')))
  ORDER BY id DESC LIMIT :rows;
 
--- projects_of_partner_back(partner_id int, group_name text, id int, rows int) -> project[] @work
+-- projects_of_partner_back(partner_id int, group_number int, id int, rows int) -> project[] @work
 SELECT id, reference, partner_id, partner_name, title, state, price, currency, manager_name, offered_at, offer_ends_at,
        stage_count, done_count, stage_number, stage_title, stage_state, turn_ends_at, turn
   FROM project_board
  WHERE partner_id = :partner_id AND offered_at IS NOT NULL AND id > :id
-   AND (:group_name = '' OR (:group_name = 'open' AND state IN ('offered', 'active', 'suspended', 'countered'))
-        OR (:group_name = 'mine' AND turn = 'contractor')
-        OR (:group_name = 'ended' AND state NOT IN ('offered', 'active', 'suspended', 'countered')))
+   AND (:group_number = 0 OR (:group_number = 1 AND state IN ('offered', 'active', 'suspended', 'countered'))
+        OR (:group_number = 2 AND turn = 'contractor')
+        OR (:group_number = 3 AND state NOT IN ('offered', 'active', 'suspended', 'countered')))
  ORDER BY id LIMIT :rows;
 
 -- What waits for the contractor, the nearest deadline first.
@@ -86,13 +86,13 @@ SELECT id, reference, partner_id, partner_name, title, state, price, currency, m
  WHERE partner_id = :partner_id AND turn = 'contractor'
  ORDER BY COALESCE(turn_ends_at, '9999-12-31'), id LIMIT :rows;
 
--- reviewer_id 0: all projects, as the manager sees them.
+-- reviewer_id 0: all projects, as the manager sees them. state and turn are patterns of LIKE: % is any.
 -- projects_of_staff(reviewer_id int, state text, turn text, id int, rows int) -> project[] @admin
 SELECT id, reference, partner_id, partner_name, title, state, price, currency, manager_name, reviewer_name, offered_at,
        offer_ends_at, stage_count, done_count, stage_number, stage_title, stage_state, turn_ends_at, turn
   FROM project_board
  WHERE (:reviewer_id = 0 OR (reviewer_id = :reviewer_id AND answered_at IS NOT NULL))
-   AND (:state = '' OR state = :state) AND (:turn = '' OR turn = :turn) AND (:id = 0 OR id < :id)
+   AND state LIKE :state AND turn LIKE :turn AND (:id = 0 OR id < :id)
  ORDER BY id DESC LIMIT :rows;
 
 -- projects_of_staff_back(reviewer_id int, state text, turn text, id int, rows int) -> project[] @admin
@@ -100,7 +100,7 @@ SELECT id, reference, partner_id, partner_name, title, state, price, currency, m
        offer_ends_at, stage_count, done_count, stage_number, stage_title, stage_state, turn_ends_at, turn
   FROM project_board
  WHERE (:reviewer_id = 0 OR (reviewer_id = :reviewer_id AND answered_at IS NOT NULL))
-   AND (:state = '' OR state = :state) AND (:turn = '' OR turn = :turn) AND id > :id
+   AND state LIKE :state AND turn LIKE :turn AND id > :id
  ORDER BY id LIMIT :rows;
 
 -- Locks the project; the loader of every change. partner_id 0 and reviewer_id 0: staff.
@@ -127,14 +127,14 @@ SELECT e.id, e.state, e.note, e.at, COALESCE(s.number, 0) AS stage_number, COALE
   LEFT JOIN persons n ON n.id = e.person_id
  WHERE e.project_id = :project_id ORDER BY e.id DESC LIMIT 200;
 
--- Who gets letters about a project: side is contractor, reviewer or manager.
--- project_people(project_id int, side text) -> project_person[] @work @admin @worker
+-- Who gets letters about a project: side 0 is the contractor, 1 the reviewer, 2 the manager (enum stage_side).
+-- project_people(project_id int, side int) -> project_person[] @work @admin @worker
 SELECT n.id, n.name, n.email, n.language
   FROM projects p
   JOIN persons n ON n.blocked_at IS NULL
  WHERE p.id = :project_id
-   AND ((:side = 'reviewer' AND n.id = p.reviewer_id) OR (:side = 'manager' AND n.id = p.manager_id)
-        OR (:side = 'contractor' AND n.id IN (SELECT m.person_id FROM members m WHERE m.partner_id = p.partner_id)))
+   AND ((:side = 1 AND n.id = p.reviewer_id) OR (:side = 2 AND n.id = p.manager_id)
+        OR (:side = 0 AND n.id IN (SELECT m.person_id FROM members m WHERE m.partner_id = p.partner_id)))
  ORDER BY n.id LIMIT 20;
 
 -- contractors(rows int) -> project_choice[] @admin

@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "domain/shop/catalogue.h"
 
-enum { PRODUCTS = 24, LISTS = 6, BREAKS = 3, WORLDS = 12, LOOKS = 150, RULES = 8 };
+enum { PRODUCTS = 24, LISTS = 6, BREAKS = 3, WORLDS = 12, LOOKS = 250, RULES = 8 };
 
 static struct db *shop;
 
@@ -115,7 +115,7 @@ static void make_chain_and_rules(struct buffer *sql)
 	}
 	world.rule_count = 0;
 	for (int tries = (int)dice(0, RULES); tries > 0; tries--) {
-		int kind = (int)dice(0, 3);
+		int kind = tries % 3 == 1 ? 0 : (int)dice(0, 3);
 		int64_t target = kind == 0 ? 0 : dice(1, kind == 3 ? PRODUCTS : 3);
 		bool known = false;
 
@@ -123,7 +123,7 @@ static void make_chain_and_rules(struct buffer *sql)
 			known = known || (world.rules[i].kind == kind && world.rules[i].target == target);
 		if (known)
 			continue;
-		world.rules[world.rule_count].include = dice(0, 2) > 0;
+		world.rules[world.rule_count].include = dice(0, 4) > 0;
 		world.rules[world.rule_count].kind = kind;
 		world.rules[world.rule_count].target = target;
 		add(sql, "INSERT INTO assortment_rules VALUES (1, %d, '%s', %lld);", world.rules[world.rule_count].include,

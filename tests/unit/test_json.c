@@ -129,6 +129,36 @@ static void test_members_as_text(void **state)
 	json_object_put(object);
 }
 
+static void test_a_record_is_filled_again(void **state)
+{
+	struct arena *arena = arena_new();
+	const struct basket basket = { .id = 9007199254740993, .gift = true, .note = "\xC5\xBC", .total = money_of(-1250, "GBP"),
+				       .placed_at = when_of_parts(2026, 11, 22, 10, 20, 30, 0), .due = date_of(2026, 12, 1) };
+	struct basket filled = { .hidden = "stays" }, untouched = { .id = 4, .note = "stays", .total = money_of(1, "PLN") };
+	struct json_object *object = json_of_record(&basket_record, &basket);
+	const char *odd = "{\"id\":\"x\",\"note\":null,\"total\":{\"amount\":\"1.0x\",\"currency\":\"GBP\"},\"due\":7}";
+
+	(void)state;
+	json_fill(&basket_record, &filled, object, arena);
+	json_object_put(object);
+	assert_int_equal(filled.id, basket.id);
+	assert_true(filled.gift);
+	assert_string_equal(filled.note, basket.note);
+	assert_string_equal(filled.hidden, "stays");
+	assert_int_equal(filled.total.minor, -1250);
+	assert_string_equal(filled.total.currency, "GBP");
+	assert_int_equal(filled.placed_at.microseconds, basket.placed_at.microseconds);
+	assert_int_equal(filled.due.days, basket.due.days);
+	object = json_parse(odd, strlen(odd));
+	json_fill(&basket_record, &untouched, object, arena);
+	json_object_put(object);
+	assert_int_equal(untouched.id, 4);
+	assert_string_equal(untouched.note, "stays");
+	assert_int_equal(untouched.total.minor, 1);
+	assert_false(date_set(untouched.due));
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_read),
 		cmocka_unit_test(test_what_is_refused),
 		cmocka_unit_test(test_members_as_text),
+		cmocka_unit_test(test_a_record_is_filled_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,16 +1,15 @@
 #include "domain/contract/letters.h"
 
-#include "base/text.h"
 #include "sql/projects.h"
 
-static const char *link_for(struct arena *arena, const char *side, const char *reference)
+static const char *link_for(struct arena *arena, enum stage_side side, const char *reference)
 {
-	if (text_same(side, "contractor"))
+	if (side == CONTRACTOR_SIDE)
 		return arena_printf(arena, "/work/projects/%s", reference);
-	return arena_printf(arena, "/admin/%s/%s", text_same(side, "reviewer") ? "reviews" : "projects", reference);
+	return arena_printf(arena, "/admin/%s/%s", side == REVIEWER_SIDE ? "reviews" : "projects", reference);
 }
 
-void project_letter(struct db *db, struct when now, const struct project *project, const char *side,
+void project_letter(struct db *db, struct when now, const struct project *project, enum stage_side side,
 		    const char *template_name, const struct letter *letter)
 {
 	struct project_person_list people = sql_project_people(db, project->id, side);

@@ -3,10 +3,10 @@
 #define CONTRACT_LETTERS_H
 
 #include "domain/common/outbox.h"
-#include "domain/contract/projects.h"
+#include "domain/contract/stages.h"
 
-/* To everyone of a side: contractor, reviewer or manager. letter->name and ->link are filled in here. */
-void project_letter(struct db *db, struct when now, const struct project *project, const char *side,
+/* To everyone of a side. letter->name and ->link are filled in here. */
+void project_letter(struct db *db, struct when now, const struct project *project, enum stage_side side,
 		    const char *template_name, const struct letter *letter);
 
 #endif

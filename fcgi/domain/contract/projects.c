@@ -134,7 +134,7 @@ refusal project_offer(struct db *db, const struct actor *actor, int64_t id, int6
 	const struct letter letter = { .subject = project->title, .total = project->price, .day = answer_by };
 
 	event(db, actor, id, "offered", "");
-	project_letter(db, actor->now, project, "contractor", "project_offered", &letter);
+	project_letter(db, actor->now, project, CONTRACTOR_SIDE, "project_offered", &letter);
 	return NULL;
 }
 
@@ -150,7 +150,7 @@ refusal project_withdraw(struct db *db, const struct actor *actor, int64_t id, i
 	if (when_set(project->offered_at)) {
 		const struct letter letter = { .subject = project->title, .text = reason, .total = project->price };
 
-		project_letter(db, actor->now, project, "contractor", "project_withdrawn", &letter);
+		project_letter(db, actor->now, project, CONTRACTOR_SIDE, "project_withdrawn", &letter);
 	}
 	return NULL;
 }
@@ -160,7 +160,7 @@ static void answer_letter(struct db *db, const struct actor *actor, const struct
 {
 	const struct letter letter = { .subject = project->title, .text = reason, .total = project->price };
 
-	project_letter(db, actor->now, project, "manager", name, &letter);
+	project_letter(db, actor->now, project, MANAGER_SIDE, name, &letter);
 }
 
 refusal project_accept(struct db *db, const struct actor *actor, int64_t id, int64_t version)
@@ -195,12 +195,12 @@ void project_message(struct db *db, const struct actor *actor, const char *autho
 
 	message_add(db, actor, "project", project->id, project->partner_id, from_staff, body);
 	if (from_staff) {
-		project_letter(db, actor->now, project, "contractor", "message_new", &letter);
+		project_letter(db, actor->now, project, CONTRACTOR_SIDE, "message_new", &letter);
 		return;
 	}
-	project_letter(db, actor->now, project, "manager", "message_new", &letter);
+	project_letter(db, actor->now, project, MANAGER_SIDE, "message_new", &letter);
 	if (project->reviewer_id != project->manager_id)
-		project_letter(db, actor->now, project, "reviewer", "message_new", &letter);
+		project_letter(db, actor->now, project, REVIEWER_SIDE, "message_new", &letter);
 }
 
 /* ---- What time does ---- */
@@ -243,7 +243,7 @@ static void remind(struct db *db, const struct actor *actor, const struct late_r
 
 	if (changed != 1)
 		return;
-	project_letter(db, actor->now, &project, late->escalate ? "manager" : "reviewer",
+	project_letter(db, actor->now, &project, late->escalate ? MANAGER_SIDE : REVIEWER_SIDE,
 		       late->escalate ? "review_escalated" : "review_overdue", &letter);
 	audit(db, actor, late->escalate ? "review.escalate" : "review.remind", "stage", late->id, "project",
 	      late->reference);

@@ -253,19 +253,19 @@ static void tell(struct db *db, const struct actor *actor, const struct project 
 	switch (wish->action) {
 	case STAGE_SUBMIT:
 		letter.day = locale_today(stage->review_due_at);
-		project_letter(db, actor->now, project, "reviewer", "stage_submitted", &letter);
+		project_letter(db, actor->now, project, REVIEWER_SIDE, "stage_submitted", &letter);
 		break;
 	case STAGE_BLOCK:
-		project_letter(db, actor->now, project, wish->side == CONTRACTOR_SIDE ? "manager" : "contractor",
+		project_letter(db, actor->now, project, wish->side == CONTRACTOR_SIDE ? MANAGER_SIDE : CONTRACTOR_SIDE,
 			       "stage_blocked", &letter);
 		break;
 	case STAGE_ACCEPT:
 	case STAGE_REMARK:
-		project_letter(db, actor->now, project, "contractor", "stage_decided", &letter);
+		project_letter(db, actor->now, project, CONTRACTOR_SIDE, "stage_decided", &letter);
 		break;
 	case STAGE_REWORK:
 		letter.day = locale_today(stage->due_at);
-		project_letter(db, actor->now, project, "contractor", "stage_rework", &letter);
+		project_letter(db, actor->now, project, CONTRACTOR_SIDE, "stage_rework", &letter);
 		break;
 	default:
 		break;

@@ -1,0 +1,29 @@
+/* Commissions without a visitor: those of orders whose second half came from where nothing may be booked, and those whose
+ * hold has passed. Either may die at any point: what is booked carries its source, so the next round goes on. */
+#include "core/locale.h"
+#include "domain/common/company.h"
+#include "domain/money/commissions_book.h"
+#include "sql/company.h"
+#include "worker/jobs.h"
+
+/* Days of the ledger are the company's. */
+static bool zone_set(struct lane *lane)
+{
+	db_begin(lane->db, DB_AUTOCOMMIT);
+
+	const struct company *company = sql_company_settings(lane->db);
+
+	if (company)
+		locale_zone(company->time_zone);
+	return company != NULL;
+}
+
+bool book_commissions(struct lane *lane)
+{
+	return zone_set(lane) && commissions_catch_up(lane->db, lane->now);
+}
+
+bool mature_commissions(struct lane *lane)
+{
+	return zone_set(lane) && commissions_mature(lane->db, lane->now);
+}
