@@ -191,8 +191,9 @@ static struct duplicate_line_list duplicates_of(struct request *req, const struc
 		const struct application_duplicate *row = &rows.items[i];
 		const char *path = "";
 
-		/* What has become of this very application is no duplicate of it. */
-		if (text_same(row->object, "partner") && row->id == application->partner_id)
+		/* The partner and the account that this very application became are no duplicates of it. */
+		if ((text_same(row->object, "partner") && row->id == application->partner_id) ||
+		    (text_same(row->object, "person") && application->partner_id))
 			continue;
 		if (text_same(row->object, "application"))
 			path = arena_printf(req->arena, "/admin/applications/%lld", (long long)row->id);

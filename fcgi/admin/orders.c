@@ -287,11 +287,11 @@ static void fill_money(struct request *req, struct staff_order_page *data)
 /* What was typed for a line when the parcel was refused; else all that is open. */
 static int64_t typed_for(const struct request *req, const struct order_line *line)
 {
-	if (req->method != POST || req->route->handle != ship_order || form_count(req, "line") != form_count(req, "quantity"))
+	if (req->method != POST || req->route->handle != ship_order || form_count(req, "line[]") != form_count(req, "quantity[]"))
 		return line->open;
-	for (size_t i = 0; i < form_count(req, "line"); i++)
-		if (form_int_at(req, "line", i) == line->id)
-			return form_int_at(req, "quantity", i);
+	for (size_t i = 0; i < form_count(req, "line[]"); i++)
+		if (form_int_at(req, "line[]", i) == line->id)
+			return form_int_at(req, "quantity[]", i);
 	return 0;
 }
 

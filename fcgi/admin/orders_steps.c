@@ -20,8 +20,8 @@ const struct field_rule order_hold_form[] = {
 const struct field_rule order_cut_form[] = { VERSION, { "line", WHOLE, .required = true, .min = 1 }, { 0 } };
 const struct field_rule order_ship_form[] = {
 	VERSION,
-	{ "line", WHOLE, .required = true, .many = true, .min = 1 },
-	{ "quantity", WHOLE, .required = true, .many = true, .min = 0, .max = 1000000 },
+	{ "line[]", WHOLE, .required = true, .many = true, .min = 1 },
+	{ "quantity[]", WHOLE, .required = true, .many = true, .min = 0, .max = 1000000 },
 	{ "carrier", TEXT, .required = true, .max = 60 },
 	{ "tracking", TEXT, .max = 80 },
 	{ 0 }
@@ -136,17 +136,17 @@ enum status cut_order_line(struct request *req)
 enum status ship_order(struct request *req)
 {
 	struct actor actor = actor_of(req);
-	size_t count = form_count(req, "line");
+	size_t count = form_count(req, "line[]");
 	struct shipped_line *lines = arena_many(req->arena, struct shipped_line, count + 1);
 	struct parcel parcel = { .carrier = form_text(req, "carrier"),
 				 .tracking = form_text(req, "tracking"),
 				 .lines = lines,
 				 .count = count };
 
-	if (form_count(req, "quantity") != count)
+	if (form_count(req, "quantity[]") != count)
 		return bad_request(req);
 	for (size_t i = 0; i < count; i++)
-		lines[i] = (struct shipped_line){ form_int_at(req, "line", i), form_int_at(req, "quantity", i) };
+		lines[i] = (struct shipped_line){ form_int_at(req, "line[]", i), form_int_at(req, "quantity[]", i) };
 	return done(req, order_ship(req->db, &actor, order_in_path(req), form_int(req, "version"), &parcel),
 		    N_("The parcel is on its way. The partner has a letter."));
 }

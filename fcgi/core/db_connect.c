@@ -21,7 +21,7 @@ enum {
 	CONNECT_SECONDS = 2,
 	ANSWER_SECONDS = 5,
 	PAUSE_MICROSECONDS = 100 * 1000,
-	GREETING_MILLISECONDS = 100,
+	GREETING_MILLISECONDS = 60,
 	PASSWORD_BYTES = 256
 };
 
@@ -140,13 +140,14 @@ static const char *server_check(MYSQL *mysql)
 	return why;
 }
 
-/* UTC, strict, our collation: whatever the server's own defaults are. */
+/* UTC and strict, whatever the server's own defaults are. The connection's collation is left as the client library set it:
+ * the server gives parameters that very one, and a literal of another could not be compared with them (error 1267).
+ * Columns bring their own, which wins. */
 static bool session_start(struct db *db)
 {
 	static const char settings[] = "SET time_zone = '+00:00', autocommit = 1, tx_isolation = 'REPEATABLE-READ',"
 				       " sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-				       "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
-				       " collation_connection = 'utf8mb4_uca1400_ai_ci'";
+				       "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 	const char *why = NULL;
 
 	if (mysql_real_query(db->mysql, settings, sizeof(settings) - 1) != 0)

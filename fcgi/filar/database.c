@@ -175,6 +175,13 @@ static bool load_demo(const struct place *place)
 			stop_with("%s/%s could not be loaded; see %s/log/demo.log", folder, *names, place->var);
 		close(file);
 	}
+	puts("  its last months");
+	fflush(stdout);
+
+	const char *why = demo_history(config_load());
+
+	if (why)
+		stop_with("the demo company's past could not be made: %s", why);
 	file_write(place, place_path(place, "%s/demo", place->var), 0640, "");
 	return true;
 }

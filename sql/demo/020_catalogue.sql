@@ -338,9 +338,9 @@ INSERT INTO stock (product_id, on_hand, expected_on) VALUES
 (160, 0, DATE_ADD(CURRENT_DATE, INTERVAL 10 DAY));
 
 INSERT INTO price_lists (id, code, name, currency, valid_from, valid_to) VALUES
-(1, 'BASE', 'Trade', 'GBP', '2026-01-01', NULL),
-(2, 'WHOLESALE-B', 'Wholesale B', 'GBP', '2026-01-01', NULL),
-(3, 'WHOLESALE-A', 'Wholesale A', 'GBP', '2026-01-01', NULL);
+(1, 'BASE', 'Trade', 'GBP', '2025-01-01', NULL),
+(2, 'WHOLESALE-B', 'Wholesale B', 'GBP', '2025-01-01', NULL),
+(3, 'WHOLESALE-A', 'Wholesale A', 'GBP', '2025-01-01', NULL);
 
 INSERT INTO tier_price_lists (tier, price_list_id) VALUES ('base', 1), ('standard', 1), ('silver', 2), ('gold', 3);
 

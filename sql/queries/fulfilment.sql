@@ -181,7 +181,7 @@ SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.cu
        (SELECT m.from_staff = FALSE FROM messages m WHERE m.object = 'order' AND m.object_id = o.id ORDER BY m.id DESC LIMIT 1)
        AS asked
   FROM orders o JOIN partners a ON a.id = o.partner_id
- WHERE o.kind = 'order' AND (:state = '' OR o.state = :state) AND (a.name LIKE :q OR o.id = :number)
+ WHERE o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state) AND (a.name LIKE :q OR o.id = :number)
    AND (:id = 0 OR o.id < :id)
  ORDER BY o.id DESC LIMIT :rows;
 
@@ -191,7 +191,7 @@ SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.cu
        (SELECT m.from_staff = FALSE FROM messages m WHERE m.object = 'order' AND m.object_id = o.id ORDER BY m.id DESC LIMIT 1)
        AS asked
   FROM orders o JOIN partners a ON a.id = o.partner_id
- WHERE o.kind = 'order' AND (:state = '' OR o.state = :state) AND (a.name LIKE :q OR o.id = :number) AND o.id > :id
+ WHERE o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state) AND (a.name LIKE :q OR o.id = :number) AND o.id > :id
  ORDER BY o.id LIMIT :rows;
 
 -- staff_order_counts() -> order_count[] @admin

@@ -67,7 +67,7 @@ SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, COALESCE(dp.name, '
   LEFT JOIN payments p ON e.source = 'payment' AND p.id = e.source_id
   LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
   LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
- WHERE (:kind = '' OR e.kind = :kind) AND (:id = 0 OR e.id < :id)
+ WHERE (LENGTH(:kind) = 0 OR e.kind = :kind) AND (:id = 0 OR e.id < :id)
  ORDER BY e.id DESC LIMIT :rows;
 
 -- ledger_page_back(kind text, id int, rows int) -> ledger_entry[] @admin
@@ -84,7 +84,7 @@ SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, COALESCE(dp.name, '
   LEFT JOIN payments p ON e.source = 'payment' AND p.id = e.source_id
   LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
   LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
- WHERE (:kind = '' OR e.kind = :kind) AND e.id > :id
+ WHERE (LENGTH(:kind) = 0 OR e.kind = :kind) AND e.id > :id
  ORDER BY e.id LIMIT :rows;
 
 -- Every movement of a partner's accounts between two days, the oldest first.

@@ -71,7 +71,7 @@ test('two parcels: part first, then the rest; never more than is open', async ()
 	await stepTaken(manager, 'pick');
 	const lines = sql(`SELECT id, quantity FROM order_lines WHERE order_id = ${id} ORDER BY line`);
 	const parcel = (quantities) => [['carrier', 'Parcel Post'], ['tracking', 'PP 42'],
-		...quantities.map((quantity) => ['quantity', String(quantity)])];
+		...quantities.map((quantity) => ['quantity[]', String(quantity)])];
 	const tooMany = await step(manager, 'ship', parcel([Number(lines[0][1]) + 1, 0]));
 	assert.equal(tooMany.status, 422, headline(tooMany));
 	assert.match(tooMany.text, new RegExp(`value="${Number(lines[0][1]) + 1}"`), 'what was typed is still there');

@@ -457,7 +457,7 @@ static void test_every_row_that_was_touched_is_listed(void **state)
 	import_rows_print(&out, judgement);
 	assert_string_equal(buffer_get(&out),
 		"\"line\",\"invoice\",\"code\",\"description\",\"value\",\"outcome\",\"why\"\r\n"
-		"\"2\",\"1\",\"10001A\",\"'=MUG\",\"1.00\",\"repaired\",\"product code written in capitals\"\r\n"
+		"\"2\",\"1\",\"10001A\",\"'=MUG\",\"1.00\",\"repaired\",\"product code or invoice number written in capitals\"\r\n"
 		"\"3\",\"2\",\"10001A\",\"'=MUG\",\"0.00\",\"refused\",\"quantity zero: nothing was sold\"\r\n");
 	buffer_free(&out);
 }
