@@ -154,7 +154,7 @@ $(BUILD)/gen/sql/done: $(BUILD)/tools/sqlgen $(QUERIES)
 	$(call say,SQLGEN,sql/queries)
 	@rm -rf $(@D).new && mkdir -p $(@D) $(@D).new
 	$(Q)$(BUILD)/tools/sqlgen sql/queries $(@D).new
-	@cd $(@D) && for file in *.[ch]; do [ -e ../sql.new/$$file ] || rm -f $$file; done
+	@cd $(@D) && for file in *.[ch]; do [ -e "../sql.new/$$file" ] || rm -f "$$file"; done
 	@cd $(@D).new && for file in *; do cmp -s $$file ../sql/$$file || mv $$file ../sql/$$file; done
 	@rm -rf $(@D).new && touch $@
 
@@ -193,7 +193,7 @@ $(patsubst %,$(BUILD)/obj/tests/domain/%.o,test_db test_db_fault test_migrate): 
 $(BUILD)/locale/%/LC_MESSAGES/filar.mo: locale/%.po
 	$(call say,MSGFMT,$<)
 	@mkdir -p $(@D)
-	$(Q)msgfmt -c --no-hash -o $@ $<
+	$(Q)msgfmt --check-format --no-hash -o $@ $<
 
 TEMPLATES = $(shell find templates \( -name '*.html' -o -name '*.txt' \) -not -path 'templates/static/*' -not -path 'templates/error/static/*')
 # The operator's tool and the report of an import speak English: their readers sit at a terminal.

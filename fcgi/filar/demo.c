@@ -1,6 +1,6 @@
-/* The demo company's past: orders, commissions and projects of the last months, made by the domain functions themselves with
- * the clock set back, each as the database user whose work it is. So the past keeps every rule that the present keeps. Its
- * letters are not sent: they would speak of days long gone. */
+/* The demo company's past: orders, commissions and projects of the last months, made by the domain functions themselves
+ * with the clock set back, each as the database user whose work it is. So the past keeps every rule that the present
+ * keeps. Its letters are not sent: they would speak of days long gone. */
 #include "filar/setup.h"
 
 #include <stdio.h>
@@ -202,12 +202,13 @@ static const struct scheme scheme = {
 	.about = "Pictures of a range for the storefront: agreed beforehand, taken in one go, handed over ready to use.",
 };
 static const struct scheme_stage scheme_stages[] = {
-	{ .number = 1, .title = "Shot list and mood board", .deliverable = "A list of every picture, with two examples of the style.",
+	{ .number = 1, .title = "Shot list and mood board",
+	  .deliverable = "A list of every picture, with two examples of the style.",
 	  .criteria = "Every product of the range is on the list\nLight and background are agreed", .days = 5, .review_days = 3,
 	  .rounds = 2, .share = 2000 },
 	{ .number = 2, .title = "Photographs", .deliverable = "All pictures of the list, unretouched, as a gallery.",
-	  .criteria = "All pictures are there\nNo product is cut off\nColours are true", .days = 10, .review_days = 5, .rounds = 2,
-	  .share = 5000 },
+	  .criteria = "All pictures are there\nNo product is cut off\nColours are true", .days = 10, .review_days = 5,
+	  .rounds = 2, .share = 5000 },
 	{ .number = 3, .title = "Finished files", .deliverable = "Retouched files on white, 2,000 pixels wide.",
 	  .criteria = "Names follow the SKU\nBackground is pure white", .days = 5, .review_days = 3, .rounds = 1, .share = 3000 },
 };

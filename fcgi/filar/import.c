@@ -29,7 +29,8 @@ static size_t rows_in_file;
 static void bar(const char *what, size_t done, size_t all)
 {
 	enum { WIDTH = 40 };
-	static const char full[] = "########################################", empty[] = "........................................";
+	static const char full[] = "########################################";
+	static const char empty[] = "........................................";
 	size_t part = all ? done * WIDTH / all : WIDTH;
 
 	if (!isatty(STDERR_FILENO))

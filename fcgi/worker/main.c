@@ -49,6 +49,15 @@ static void pause_for(int milliseconds)
 		nanosleep(&time, NULL);
 }
 
+/* Milliseconds that only ever grow, whatever becomes of the clock: rounds are paced by them, deadlines are not. */
+static int64_t pace(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
 /* --- a lane --- */
 
 /* One round of a job: portions until there is nothing more. False: the database did not answer. */
@@ -77,11 +86,11 @@ static void lane_run(struct lane *lane)
 
 	while (!stopping) {
 		for (size_t i = 0; jobs[i].lane && i < JOBS && !stopping; i++) {
-			int64_t now = when_now().microseconds;
+			int64_t now = pace();
 
 			if (!text_same(jobs[i].lane, lane->name) || due[i] > now)
 				continue;
-			due[i] = now + (job_round(lane, &jobs[i]) ? jobs[i].every : jobs[i].every + 2) * (int64_t)1000000;
+			due[i] = now + (job_round(lane, &jobs[i]) ? jobs[i].every : jobs[i].every + 2) * (int64_t)1000;
 		}
 		pause_for(200);
 	}

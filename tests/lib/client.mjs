@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 export const { FILAR_URL: url, FILAR_VAR: folder, FILAR_BIN: programs, FILAR_PID: launcher } = process.env;
 export const password = 'filar-demo-2026';
 const target = new URL(url);
-const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 export const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

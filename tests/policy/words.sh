@@ -21,8 +21,8 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf -- "$scratch"' EXIT
 for language in pl ru; do
-	if ! msgfmt -c -o /dev/null "locale/$language.po"; then
-		echo "not ok $language is well-formed: msgfmt -c"
+	if ! msgfmt --check-format -o /dev/null "locale/$language.po"; then
+		echo "not ok $language is well-formed: msgfmt --check-format"
 		continue
 	fi
 	echo "ok $language is well-formed"

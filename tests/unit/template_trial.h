@@ -48,7 +48,7 @@ struct trial {
 
 struct cabinet {
 	const char *company;
-	const char *state;
+	const char *place;
 };
 
 RECORD(line, FIELD(line, id), FIELD(line, name), FIELD(line, price));
@@ -57,7 +57,7 @@ RECORD(trial, FIELD(trial, number), FIELD(trial, open), FIELD(trial, state), FIE
        FIELD(trial, address), FIELD(trial, total), FIELD(trial, nothing), FIELD(trial, placed), FIELD(trial, never),
        FIELD(trial, day), FIELD(trial, chart), ONE(trial, person, person), ONE(trial, nobody, person),
        LIST(trial, lines, line), LIST(trial, none, line));
-RECORD(cabinet, FIELD(cabinet, company), FIELD(cabinet, state));
+RECORD(cabinet, FIELD(cabinet, company), FIELD(cabinet, place));
 
 static char folder[] = "/tmp/filar-template-XXXXXX";
 static char shipped[64], site[64];

@@ -216,7 +216,9 @@ static void test_json(void **state)
 	assert_string_equal(pairs_value(&pairs, "lines.sku"), "A");
 	assert_false(json("[]", &pairs));
 	assert_false(json("{", &pairs));
-	assert_false(json("{\"a\":{\"b\":1}}", &pairs));
+	assert_true(json("{\"a\":{\"b\":1}}", &pairs));
+	assert_string_equal(pairs_value(&pairs, "a.b"), "1");
+	assert_false(json("{\"a\":{\"b\":{\"c\":1}}}", &pairs));
 	assert_false(json("{\"a\":[[1]]}", &pairs));
 	assert_false(json("{\"a\":\"x\\u0000y\"}", &pairs));
 	assert_false(json("{\"l\":[{\"a\":1},{\"b\":1}]}", &pairs));

@@ -145,6 +145,17 @@ static void test_all_mistakes_are_told_once(void **state)
 	assert_int_equal(lines, 4);
 }
 
+static void test_a_page_may_not_take_a_name_of_the_frame(void **state)
+{
+	const struct template_binding bindings[] = { { "x", &cabinet_record }, { 0 } };
+
+	(void)state;
+	write_file(shipped, "x.html", "<p>{{company}}</p>");
+	buffer_clear(&errors);
+	assert_null(template_load(shipped, site, bindings, &cabinet_record, &errors));
+	assert_non_null(strstr(buffer_get(&errors), "\"company\", a name of the frame; choose another\n"));
+}
+
 static size_t occurrences(const char *text, const char *part)
 {
 	size_t found = 0;
@@ -197,6 +208,7 @@ int main(void)
 		cmocka_unit_test_setup(test_places_where_no_value_may_stand, fresh),
 		cmocka_unit_test_setup(test_mistakes, fresh),
 		cmocka_unit_test_setup(test_all_mistakes_are_told_once, fresh),
+		cmocka_unit_test_setup(test_a_page_may_not_take_a_name_of_the_frame, fresh),
 		cmocka_unit_test_setup(test_no_value_adds_a_tag_or_an_attribute, fresh),
 	};
 

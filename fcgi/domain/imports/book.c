@@ -1,4 +1,4 @@
-/* Books a judgement in batches: the catalogue, the partners, and the order of the three; orders stand in book_orders.c. */
+/* Books a judgement in batches: the catalogue, the partners, and what comes first. Orders stand in book_orders.c. */
 #include <ctype.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* Keys of the JSON API: "filar_" and 256 random bits, kept as SHA-256. A key acts for one partner as the person who made
- * it, with that person's rights at the partner and none that the person may have as staff. Made and taken back in own.h. */
+ * it, with that person's rights at the partner and none that the person may have as staff. own.h makes them and takes
+ * them back. */
 #ifndef PEOPLE_KEYS_H
 #define PEOPLE_KEYS_H
 

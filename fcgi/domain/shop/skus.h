@@ -11,8 +11,8 @@ struct sku_place {
 LIST_OF(sku_place);
 RECORD_OF(sku_place);
 
-/* ids[i] is the product of skus[i], 0 when the partner sees none of that SKU. Locks without opening a read view, so that it
- * may come before stock is promised. */
+/* ids[i] is the product of skus[i], 0 when the partner sees none of that SKU. Locks without opening a read view, so that
+ * it may come before stock is promised. */
 void skus_find(struct db *db, int64_t partner_id, const char *const *skus, size_t count, int64_t *ids);
 
 #endif
