@@ -113,8 +113,8 @@ INSERT INTO application_flags (application_id, kind, level, detail) VALUES (:app
 SELECT kind, level, detail FROM application_flags WHERE application_id = :application_id
  ORDER BY FIELD(level, 'high', 'medium', 'low'), kind LIMIT 20;
 
--- Everyone else with the same address, tax number or phone. Codes are compared by letters and digits; an empty code
--- equals nothing.
+-- Everyone else with the same address, tax number or phone. Codes are compared by letters and digits, phones without a
+-- leading 00; an empty code equals nothing.
 -- application_duplicates(id int, email text, tax_code text, phone_code text) -> application_duplicate[] @public @admin
 SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state,
        (a.email = :email) AS same_email, (CHAR_LENGTH(:tax_code) > 0 AND a.tax_code = :tax_code) AS same_tax,
@@ -125,11 +125,11 @@ SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS n
  UNION ALL
 SELECT 'partner', p.id, p.name, p.state, (p.email = :email),
        (CHAR_LENGTH(:tax_code) > 0 AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code),
-       (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
+       (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '^00|[^A-Z0-9]', '') = :phone_code)
   FROM partners p
  WHERE p.email = :email
     OR (CHAR_LENGTH(:tax_code) > 0 AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code)
-    OR (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '[^A-Z0-9]', '') = :phone_code)
+    OR (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '^00|[^A-Z0-9]', '') = :phone_code)
  UNION ALL
 SELECT 'person', h.id, h.name, IF(h.blocked_at IS NULL, 'active', 'suspended'), TRUE, FALSE, FALSE
   FROM persons h WHERE h.email = :email

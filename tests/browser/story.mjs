@@ -78,8 +78,6 @@ test('from the first visit to the commission', async (t) => {
 		await candidate.selectOption('#country', 'GB');
 		await candidate.fill('#about', 'Two shops for flowers & small gifts.');
 		await candidate.fill('#monthly_orders', '6');
-		await submit(candidate, '/apply', 422).catch(() => {});
-		assert.match(candidate.url(), /\/apply/, 'the browser asks for the consent first');
 		await candidate.check('#consent');
 		await submit(candidate, '/apply');
 		assert.match(candidate.url(), /\/apply\/sent$/);
@@ -305,10 +303,10 @@ test('from the first visit to the commission', async (t) => {
 		await follow(manager, reference);
 		await look(manager, 'order-to-confirm');
 		await press(manager, 'Confirm the order');
-		await letter(email, new RegExp(`${reference}[^]*confirmed|confirmed[^]*${reference}`));
+		await letter(email, /We have confirmed your order/);
 		await press(manager, 'Start packing');
 		await look(manager, 'order-packing');
-		const quantities = manager.locator('#parcel input[name=quantity]');
+		const quantities = manager.locator('#parcel input[type=number]');
 		await quantities.nth(0).fill('10');
 		await quantities.nth(1).fill('0');
 		await manager.fill('#carrier', 'Parcel Post');
@@ -335,7 +333,7 @@ test('from the first visit to the commission', async (t) => {
 		await says(manager, 'When does the rest come?');
 		await manager.fill('#ask #text', 'It leaves today.');
 		await press(manager, 'Send the message');
-		await letter(email, /It leaves today\.|answer|message/i);
+		await letter(email, /It leaves today\./);
 		await candidate.reload();
 		await says(candidate, 'It leaves today.');
 	});
@@ -408,7 +406,7 @@ test('from the first visit to the commission', async (t) => {
 		await look(sponsor, 'earnings-payable');
 		await follow(sponsor, 'Statement of the month');
 		await look(sponsor, 'statement');
-		await letter('anna@kwiaty.example', /payable|yours/i);
+		await letter('anna@kwiaty.example', new RegExp(`order ${reference} is over`));
 		await signIn(finance, 'maria@hearth.example');
 		await go(finance, '/admin/ledger');
 		await says(finance, reference);
@@ -522,7 +520,7 @@ test('a contractor, three stages, one of them paid', async (t) => {
 		await marek.locator('section.stage', { hasText: 'Concept' }).locator('.chip', { hasText: 'payable' }).waitFor();
 		await says(marek, '£360.00');
 		await look(marek, 'work-payable');
-		await letter('marek@lampa.example', /Concept/);
+		await letter('marek@lampa.example', new RegExp(`${reference} została oceniona`));
 		await go(marek, '/work');
 		await look(marek, 'work-today-paid');
 	});

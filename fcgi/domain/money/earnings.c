@@ -2,8 +2,10 @@
 #include "base/text.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
+#include "domain/people/own.h"
 #include "domain/programme/versions.h"
 #include "sql/commissions.h"
+#include "sql/partner_own.h"
 
 RECORD(earnings, FIELD(earnings, payable), FIELD(earnings, pending), FIELD(earnings, has_pending), FIELD(earnings, next_at),
        FIELD(earnings, next_amount), FIELD(earnings, tier), FIELD(earnings, next_tier), FIELD(earnings, turnover),
@@ -37,23 +39,27 @@ RECORD(commission_sponsor, FIELD(commission_sponsor, id), FIELD(commission_spons
 RECORD(commission_due, FIELD(commission_due, id), FIELD(commission_due, amount));
 RECORD(money_reader, FIELD(money_reader, name), FIELD(money_reader, email), FIELD(money_reader, language));
 
-static void fill_tier(struct earnings *sums, const struct terms *terms, const char *currency)
+/* The tier that the partner holds, which approval may have set above its turnover, and the way to the one after it. */
+static void fill_tier(struct earnings *sums, const struct terms *terms, const char *held, const char *currency)
 {
 	const struct terms_tier *tier = terms_tier(terms, sums->turnover.minor);
-	const struct terms_tier *next = terms_next_tier(terms, sums->turnover.minor);
+	size_t place = 0;
 
-	sums->tier = tier ? tier->code : "";
-	if (!next)
+	for (size_t i = 0; i < terms->tier_count; i++)
+		if (&terms->tiers[i] == tier || text_same(terms->tiers[i].code, held))
+			place = i;
+	if (!terms->tier_count)
+		return;
+	sums->tier = terms->tiers[place].code;
+	if (place + 1 == terms->tier_count)
 		return;
 
-	int64_t from = tier ? tier->from.value : 0, way = next->from.value - from;
+	const struct terms_tier *next = &terms->tiers[place + 1];
 
 	sums->next_tier = next->code;
 	sums->next_from = money_of(next->from.value, currency);
 	sums->to_next = money_of(next->from.value - sums->turnover.minor, currency);
-	sums->progress = way > 0 ? (sums->turnover.minor - from) * 100 / way : 0;
-	if (sums->progress < 0)
-		sums->progress = 0;
+	sums->progress = sums->turnover.minor > 0 ? sums->turnover.minor * 100 / next->from.value : 0;
 }
 
 static void fill_terms(struct db *db, struct earnings *sums, int64_t partner_id, const char *currency, struct when now)
@@ -67,7 +73,10 @@ static void fill_terms(struct db *db, struct earnings *sums, int64_t partner_id,
 	sums->payout_day = terms->payout_day.value;
 	sums->payout_minimum = money_of(terms->payout_minimum.value, currency);
 	sums->turnover = money_of(sql_commission_turnover(db, partner_id, sums->months, now), currency);
-	fill_tier(sums, terms, currency);
+
+	const struct own_partner *partner = sql_own_partner(db, partner_id);
+
+	fill_tier(sums, terms, partner ? partner->tier : "", currency);
 }
 
 struct earnings *earnings_of(struct db *db, int64_t partner_id, const char *currency, struct when now)

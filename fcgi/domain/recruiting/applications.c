@@ -69,13 +69,21 @@ void application_letter(struct db *db, const struct actor *actor, const struct a
 	outbox_letter(db, actor->now, application->email, language, template_name, &letter, true);
 }
 
+/* Letters and digits only, the same whether the country's code was written with + or with 00. */
+static const char *phone_code(struct arena *arena, const char *phone)
+{
+	const char *code = text_code(arena, phone);
+
+	return text_starts(code, "00") ? code + 2 : code;
+}
+
 refusal application_submit(struct db *db, const struct actor *actor, const struct new_application *new, int64_t *id)
 {
 	struct arena *arena = db_arena(db);
 	const struct application *application;
 
 	*id = sql_application_add(db, new->kind, new->name, new->email, new->company, new->tax_number,
-				  text_code(arena, new->tax_number), new->phone, text_code(arena, new->phone),
+				  text_code(arena, new->tax_number), new->phone, phone_code(arena, new->phone),
 				  new->website, new->country, new->language, new->about, new->monthly_orders,
 				  new->fill_seconds, actor->address, actor->now);
 	application = *id ? sql_application_of_id(db, *id) : NULL;

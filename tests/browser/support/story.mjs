@@ -1,7 +1,7 @@
 // What the stories share: people at their browsers who look at every page they come to, the letters in VAR/mail, and sums
 // that are worked out here and not by the program.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkAccess, checkPage, checkWidth, mailFolder, screenshot, visitor } from '../lib.mjs';
 
@@ -118,10 +118,10 @@ function bodyOf(letter) {
 // The newest letter to that address whose text matches; waits for it. Answers what matched.
 export function letter(address, pattern) {
 	return until(`a letter to ${address} with ${pattern}`, () => {
-		const found = readdirSync(mailFolder).filter((name) => name.endsWith('.eml')).sort()
-			.map((name) => readFileSync(join(mailFolder, name), 'utf8'))
-			.filter((text) => text.split(/\r?\n\r?\n/)[0].includes(address)).map((text) => pattern.exec(bodyOf(text)));
-		return found.filter(Boolean).at(-1);
+		const found = readdirSync(mailFolder).filter((name) => name.endsWith('.eml')).map((name) => join(mailFolder, name))
+			.map((file) => ({ text: readFileSync(file, 'utf8'), written: statSync(file).mtimeMs }))
+			.filter(({ text }) => text.split(/\r?\n\r?\n/)[0].includes(address)).sort((a, b) => a.written - b.written);
+		return found.map(({ text }) => pattern.exec(bodyOf(text))).filter(Boolean).at(-1);
 	});
 }
 
