@@ -165,6 +165,9 @@ static int32_t best_pattern(enum language language, enum pattern pattern, UChar 
 	length = udatpg_getBestPattern(generator, skeleton, -1, letters, LETTERS - 16, &status);
 	udatpg_close(generator);
 	must(U_SUCCESS(status));
+	/* Russian ends a long day with "г."; at the end of a sentence that would make two full stops. The year says enough. */
+	if (pattern == LONG_DAY || pattern == LONG_TIME)
+		length = (int32_t)(u_strrchr(letters, u'y') - letters) + 1;
 	if (pattern == LONG_TIME) {
 		u_uastrcpy(letters + length, ", HH:mm");
 		length += 7;

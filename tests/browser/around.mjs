@@ -194,10 +194,11 @@ test('the whole way of an order without script', async () => {
 		await page.setViewportSize({ width: 1280, height: 900 });
 		assert.deepEqual(page.faults, []);
 	};
-	const [[sku, quantity, price]] = sql(`SELECT p.sku, 2 * p.least_quantity, c.amount FROM products p JOIN stock s ON s.product_id = p.id
-		JOIN prices c ON c.product_id = p.id AND c.price_list_id = 2 AND c.minimum_quantity = 1 JOIN offered o ON o.product_id = p.id
-		AND o.partner_id = 2 WHERE s.on_hand - s.reserved >= 40 * p.least_quantity AND p.category_id = 8 AND NOT EXISTS (SELECT * FROM prices b
-		WHERE b.product_id = p.id AND b.price_list_id = 2 AND b.minimum_quantity > 1) ORDER BY p.id LIMIT 1`);
+	const [[sku, quantity, price]] = sql(`SELECT p.sku, 2 * p.least_quantity, (SELECT c.amount FROM prices c WHERE c.product_id = p.id
+		AND c.price_list_id = 2 AND c.minimum_quantity <= 2 * p.least_quantity ORDER BY c.minimum_quantity DESC LIMIT 1)
+		FROM products p JOIN stock s ON s.product_id = p.id JOIN offered o ON o.product_id = p.id AND o.partner_id = 2
+		WHERE s.on_hand - s.reserved >= 8 * p.least_quantity AND p.category_id = 8 AND p.id IN (SELECT product_id FROM prices
+		WHERE price_list_id = 2) ORDER BY p.id LIMIT 1`);
 	const email = personMade('plain', 2);
 	await signIn(page, email);
 	await go(page, '/shop/products');

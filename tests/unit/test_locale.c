@@ -202,7 +202,7 @@ static void test_days_and_moments(void **state)
 	assert_string_equal(locale_date(arena, day), "22 listopada 2026");
 	assert_string_equal(locale_time(arena, moment), "22 listopada 2026, 14:05");
 	locale_use(RUSSIAN);
-	assert_string_equal(locale_date(arena, day), "22 ноября 2026" "\xE2\x80\xAF" "г.");
+	assert_string_equal(locale_date(arena, day), "22 ноября 2026");
 	locale_use(ENGLISH);
 	locale_zone("America/New_York");
 	assert_string_equal(locale_time(arena, moment), "22 November 2026, 08:05");
