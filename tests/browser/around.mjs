@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { checkHtml, checkWidth, launch, screenshot } from './lib.mjs';
 import { number, sql } from '../page/support/lib.mjs';
-import { follow, go, heading, letter, look, person, pounds, press, says, signIn, signedIn, submit, vatOf } from './support/story.mjs';
+import { folder, follow, go, heading, letter, look, person, pounds, press, says, signIn, signedIn, submit, vatOf } from './support/story.mjs';
 
 const run = Date.now().toString(36);
 let browser;
@@ -187,10 +187,10 @@ test('the whole way of an order without script', async () => {
 	const shown = async (name) => {
 		await checkHtml(await page.answer.text(), page.url());
 		await checkWidth(page);
-		await screenshot(page, `story/plain-${name}-1280`);
+		await screenshot(page, `${folder}/plain-${name}-1280`);
 		await page.setViewportSize({ width: 390, height: 844 });
 		await checkWidth(page);
-		await screenshot(page, `story/plain-${name}-390`);
+		await screenshot(page, `${folder}/plain-${name}-390`);
 		await page.setViewportSize({ width: 1280, height: 900 });
 		assert.deepEqual(page.faults, []);
 	};

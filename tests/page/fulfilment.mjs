@@ -31,6 +31,7 @@ const state = () => sql(`SELECT state, paid, gross, version FROM orders WHERE id
 before(async () => {
 	[seller, sponsor, top, manager, finance] = await Promise.all(['sofia@lantern.example', 'piotr@north.example',
 		'anna@kwiaty.example', 'jan@hearth.example', 'maria@hearth.example'].map((email) => signedIn(email)));
+	sql('DELETE l FROM cart_lines l JOIN carts c ON c.id = l.cart_id WHERE c.partner_id = 3 AND c.open_slot = 1');
 	const products = sql(`SELECT p.sku, p.least_quantity FROM offered f JOIN products p ON p.id = f.product_id
 		JOIN prices c ON c.product_id = p.id AND c.price_list_id = 1 AND c.minimum_quantity = 1
 		JOIN stock s ON s.product_id = p.id WHERE f.partner_id = 3 AND s.on_hand - s.reserved >= 4 * p.least_quantity

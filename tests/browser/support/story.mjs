@@ -2,7 +2,7 @@
 // that are worked out here and not by the program.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkAccess, checkPage, checkWidth, mailFolder, screenshot, visitor } from '../lib.mjs';
 
 export const password = 'filar-demo-2026';
@@ -73,11 +73,12 @@ export async function says(page, ...words) {
 
 export const chip = (page, word) => page.locator('.page-head .chip', { hasText: word }).first().waitFor();
 
-// Every check at both widths, a screenshot of each.
+// Every check at both widths, a screenshot of each: in a folder named after the test's file, numbered in order.
+export const folder = basename(process.argv[1], '.mjs');
 let number = 0;
 export async function look(page, name) {
 	number += 1;
-	const file = `story/${String(number).padStart(2, '0')}-${name}`;
+	const file = `${folder}/${String(number).padStart(2, '0')}-${name}`;
 	await checkPage(page, `${file}-1280`, page.answer);
 	await page.setViewportSize({ width: 390, height: 844 });
 	await checkWidth(page);
