@@ -37,7 +37,9 @@ static int listen_http(const struct place *place)
 {
 	struct sockaddr_in address = address_of(place->port);
 	int one = 1;
-	int end = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	/* nginx takes an inherited socket as it is. A blocking one would stop a whole worker in accept() whenever another
+	 * worker was quicker. */
+	int end = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (end < 0 || setsockopt(end, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)))
 		stop_with("cannot open a socket: %s", strerror(errno));

@@ -168,6 +168,7 @@ test('kill -9 at every statement boundary of an order leaves no half order and l
 		assert.equal(ordersOf(person), 1, `boundary ${n + 1}: one order after the retry`);
 	}
 	t.diagnostic(`${boundaries} boundaries, ${killed} kills, ${committed} of them after COMMIT: ${Date.now() - start} ms`);
-	assert.ok(killed >= boundaries - 1, `${killed} of ${boundaries} boundaries killed`);
+	// The company's settings are read again once a second: a request has that statement's two boundaries, or has not.
+	assert.ok(killed >= boundaries - 3, `${killed} of ${boundaries} boundaries killed`);
 	wholeOrders();
 });
