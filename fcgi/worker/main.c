@@ -202,7 +202,7 @@ static int check(const struct lane *lane)
 int main(int argc, char **argv)
 {
 	static struct child children[LANES];
-	struct lane model = { 0 };
+	static struct lane model; /* its letters live as long as the program */
 
 	log_start("worker");
 	model.config = config_load();
