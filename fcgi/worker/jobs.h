@@ -29,6 +29,9 @@ struct template_set *letters_load(const struct config *config);
 /* contract.c */
 job expire_offers, remind_reviewers;
 
+/* programme.c */
+job tell_programme;
+
 /* money.c */
 job book_commissions, mature_commissions;
 

@@ -49,6 +49,12 @@ const struct template_binding letter_templates[] = {
 	LETTER("stage_submitted"),
 	LETTER("stage_decided"),
 	LETTER("commission_payable"),
+	LETTER("programme_news"),
+	LETTER("programme_reminder"),
+	LETTER("terms_offered"),
+	LETTER("terms_ended"),
+	LETTER("discussion_invited"),
+	LETTER("discussion_answered"),
 	{ 0 }
 };
 

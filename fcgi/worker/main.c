@@ -28,6 +28,7 @@ static const struct job_row jobs[] = {
 	{ "money", "mature_commissions", 10, mature_commissions },
 	{ "timers", "expire_offers", 60, expire_offers },
 	{ "timers", "remind_reviewers", 300, remind_reviewers },
+	{ "timers", "tell_programme", 10, tell_programme },
 	{ 0 }
 };
 

@@ -8,11 +8,9 @@ UPDATE stock SET reserved = reserved + :quantity
 -- stock_release(product_id int, quantity int) -> changed @shop @admin
 UPDATE stock SET reserved = reserved - :quantity WHERE product_id = :product_id AND reserved >= :quantity;
 
--- Who orders, what was agreed with them, and which programme is in force: all that an order copies.
--- order_party(partner_id int, person_id int, now when) -> order_party? @shop @api
-SELECT a.name AS partner_name, COALESCE(a.payment_days, -1) AS payment_days, p.name, p.email, p.language,
-       COALESCE((SELECT v.id FROM programme_versions v WHERE v.in_force_from <= :now
-                  ORDER BY v.in_force_from DESC, v.number DESC LIMIT 1), 0) AS terms
+-- Who orders, and what was agreed with them: all that an order copies.
+-- order_party(partner_id int, person_id int) -> order_party? @shop @api
+SELECT a.name AS partner_name, COALESCE(a.payment_days, -1) AS payment_days, p.name, p.email, p.language
   FROM partners a
   JOIN members m ON m.partner_id = a.id AND m.person_id = :person_id
   JOIN persons p ON p.id = m.person_id

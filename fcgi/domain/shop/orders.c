@@ -30,7 +30,7 @@ RECORD(order_brief, FIELD(order_brief, id), FIELD(order_brief, state), FIELD(ord
        FIELD(order_brief, payment_due), FIELD(order_brief, buyer_reference), FIELD(order_brief, line_count),
        FIELD(order_brief, done_count));
 RECORD(order_party, FIELD(order_party, partner_name), FIELD(order_party, payment_days), FIELD(order_party, name),
-       FIELD(order_party, email), FIELD(order_party, language), FIELD(order_party, terms));
+       FIELD(order_party, email), FIELD(order_party, language));
 RECORD(order_span, FIELD(order_span, place), FIELD(order_span, amount));
 RECORD(reservation, FIELD(reservation, order_line_id), FIELD(reservation, product_id), FIELD(reservation, quantity));
 

@@ -162,7 +162,6 @@ struct order_party {
 	const char *name;
 	const char *email;
 	const char *language;
-	int64_t terms;        /* programme version in force; 0: none */
 };
 RECORD_OF(order_party);
 

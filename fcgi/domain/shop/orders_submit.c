@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "core/locale.h"
 #include "domain/common/outbox.h"
+#include "domain/programme/versions.h"
 #include "domain/shop/carts.h"
 #include "domain/shop/orders.h"
 #include "domain/shop/reference.h"
@@ -251,7 +252,8 @@ static refusal order_write(struct db *db, const struct actor *actor, const struc
 			   const struct delivery_method *method, int64_t *order_id)
 {
 	struct arena *arena = db_arena(db);
-	const struct order_party *party = sql_order_party(db, actor->partner_id, actor->person_id, actor->now);
+	const struct order_party *party = sql_order_party(db, actor->partner_id, actor->person_id);
+	const struct programme_version *version = version_for_partner(db, actor->partner_id, actor->now);
 
 	if (!party)
 		return &not_active;
@@ -264,7 +266,7 @@ static refusal order_write(struct db *db, const struct actor *actor, const struc
 	*order_id = sql_order_add(db, actor->partner_id, actor->person_id, wish->cart_id, company->currency,
 				  sum->goods_net.minor, sum->delivery_net.minor, sum->net.minor, sum->vat.minor,
 				  sum->gross.minor, method->id, method->vat_points, wish->address_id, wish->note,
-				  wish->buyer_reference, party->terms, due, actor->now);
+				  wish->buyer_reference, version ? version->id : 0, due, actor->now);
 	if (*order_id == 0)
 		return &ordered_before;
 	sql_order_lines_add(db, *order_id, lines_text(arena, sum));
