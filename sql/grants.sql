@@ -17,6 +17,7 @@ GRANT SELECT, INSERT ON filar.individual_ends TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.individual_parameters TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.individual_terms TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.ledger_accounts TO 'admin'@'localhost';
+GRANT SELECT ON filar.ledger_book TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.ledger_entries TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.members TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.messages TO 'admin'@'localhost';

@@ -173,7 +173,8 @@ int main(int argc, char **argv)
 					      .templates = templates,
 					      .menu = menu,
 					      .visitor = visitor_of_session,
-					      .company = company_of_request };
+					      .company = company_of_request,
+					      .denied = denied };
 
 	return service_main(argc, argv, &admin);
 }

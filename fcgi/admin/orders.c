@@ -209,7 +209,7 @@ struct staff_order_page {
 	const char *partner_code, *partner_path;
 	const char *payment;
 	const char *payment_reference;
-	const char *action;           /* of the thread's form */
+	const char *action;           /* of the thread's form; "" for those who may only read it */
 	struct money to_pay;
 	struct money to_refund;
 	struct date today;
@@ -316,7 +316,6 @@ enum status show_staff_order(struct request *req)
 	data->order = order;
 	data->reference = order_reference(arena, order->id);
 	data->self = arena_printf(arena, "/admin/orders/%s", data->reference);
-	data->action = arena_printf(arena, "%s/messages", data->self);
 	data->payment_reference = payment_reference(arena, order->id);
 	data->delivery_name = delivery_name(order->delivery_name, order->delivery_name_pl, order->delivery_name_ru);
 	data->partner_code = order->partner_id ? arena_printf(arena, "P-%lld", (long long)(PARTNER_BASE + order->partner_id)) : "";
@@ -330,5 +329,6 @@ enum status show_staff_order(struct request *req)
 	data->messages = messages_of(req->db, "order", order->id, order->partner_id, true);
 	fill_money(req, data);
 	fill_may(req, data);
+	data->action = data->may_answer ? arena_printf(arena, "%s/messages", data->self) : "";
 	return page(req, "admin/order", data);
 }

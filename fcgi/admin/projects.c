@@ -236,22 +236,9 @@ enum status withdraw_project(struct request *req)
 static enum status step(struct request *req, enum stage_action action, enum stage_side side, const char *text,
 			const char *notice)
 {
-	struct actor actor = actor_of(req);
-	struct stage_wish wish = { .project_id = project_of_reference(path_text(req, 0)),
-				   .version = form_int(req, "version"),
-				   .action = action,
-				   .side = side,
-				   .text = text };
-	bool found = false;
-	refusal why = NULL;
+	const struct stage_wish wish = { .action = action, .side = side, .text = text };
 
-	if (wish.project_id && text_to_int(path_text(req, 1), &wish.number))
-		why = stage_act(req->db, &actor, &wish, &found);
-	if (!found)
-		return not_found(req);
-	return why ? refused(req, why) :
-		     redirect_notice(req, notice, "/admin/%s/%s", side == REVIEWER_SIDE ? "reviews" : "projects",
-				     project_reference(req->arena, wish.project_id));
+	return stage_step_answer(req, &wish, side == REVIEWER_SIDE ? "/admin/reviews" : "/admin/projects", notice);
 }
 
 enum status block_stage(struct request *req)

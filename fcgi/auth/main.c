@@ -47,6 +47,7 @@ int main(int argc, char **argv)
 					     .templates = templates,
 					     .visitor = visitor_of_session,
 					     .company = company_of_request,
+					     .denied = denied,
 					     .sweeps = true };
 
 	if (nice(NICE) < 0)

@@ -49,7 +49,8 @@ int main(int argc, char **argv)
 					       .routes = routes,
 					       .templates = templates,
 					       .visitor = visitor_of_session,
-					       .company = company_of_request };
+					       .company = company_of_request,
+					     .denied = denied };
 
 	return service_main(argc, argv, &public);
 }

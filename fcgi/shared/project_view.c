@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "shared/visitor.h"
 #include "sql/projects.h"
 #include "sql/stages.h"
+#include "web/response.h"
 
 RECORD(plan_bar, FIELD(plan_bar, label), FIELD(plan_bar, label_x), FIELD(plan_bar, label_y), FIELD(plan_bar, y),
        FIELD(plan_bar, anchor), FIELD(plan_bar, work_x), FIELD(plan_bar, work_width), FIELD(plan_bar, review_x),
@@ -240,4 +242,21 @@ struct project_view *project_view(struct request *req, const struct project *pro
 const char *list_address(struct request *req, const char *path, const char *query, const char *way, int64_t id)
 {
 	return id ? arena_printf(req->arena, "%s?%s%s=%lld", path, query, way, (long long)id) : "";
+}
+
+enum status stage_step_answer(struct request *req, const struct stage_wish *wish, const char *folder, const char *notice)
+{
+	struct actor actor = actor_of(req);
+	struct stage_wish whole = *wish;
+	bool found = false;
+	refusal why = NULL;
+
+	whole.project_id = project_of_reference(path_text(req, 0));
+	whole.version = form_int(req, "version");
+	if (whole.project_id && text_to_int(path_text(req, 1), &whole.number))
+		why = stage_act(req->db, &actor, &whole, &found);
+	if (!found)
+		return not_found(req);
+	return why ? refused(req, why) :
+		     redirect_notice(req, notice, "%s/%s", folder, project_reference(req->arena, whole.project_id));
 }

@@ -90,6 +90,10 @@ RECORD_OF(project_view);
 struct project_view *project_view(struct request *req, const struct project *project, enum stage_side side,
 				  const char *address, const char *files);
 
+/* One step of the stage in the path (project's reference, number), wish says which and by whom; then back to the project's
+ * page below folder with the notice, or the refusal. 404 where the actor has no such stage. */
+enum status stage_step_answer(struct request *req, const struct stage_wish *wish, const char *folder, const char *notice);
+
 /* Address of a neighbouring page of a keyset list; "" when id is 0. */
 const char *list_address(struct request *req, const char *path, const char *query, const char *way, int64_t id);
 

@@ -5,6 +5,7 @@
 #include "domain/people/roles.h"
 #include "sql/company.h"
 #include "sql/persons.h"
+#include "web/response.h"
 
 bool visitor_of_session(struct request *req)
 {
@@ -69,4 +70,10 @@ struct actor actor_of(const struct request *req)
 			       .partner_id = req->visitor.partner_id,
 			       .address = req->address,
 			       .now = req->now };
+}
+
+enum status denied(struct request *req)
+{
+	req->why = right_refused(req->arena, req->route->right, req->visitor.rights, req->visitor.partner_id);
+	return forbidden(req);
 }

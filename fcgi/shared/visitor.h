@@ -10,6 +10,9 @@
 bool visitor_of_session(struct request *req);
 bool company_of_request(struct request *req, const char **name, const char **zone);
 
+/* For struct service: 403 that names the missing right and who can lift the refusal. */
+handler denied;
+
 /* The company settings, read again only when their version changed since the last request of this process. */
 const struct company *company(struct request *req);
 

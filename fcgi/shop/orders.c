@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "domain/common/messages.h"
+#include "domain/shop/fulfilment.h"
 #include "domain/shop/reference.h"
 #include "sql/orders.h"
 

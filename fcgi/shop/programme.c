@@ -69,7 +69,7 @@ enum status before_acceptance(struct request *req)
 	bool may_read = (req->visitor.rights & RIGHT(PARTNER_VIEW)) != 0;
 
 	if (req->method != GET || !may_read || acceptance_last(req->db, req->visitor.partner_id))
-		return forbidden(req);
+		return denied(req);
 	return redirect_notice(req, N_("Read and accept the programme first; then everything is open to you."),
 			       "/shop/programme");
 }

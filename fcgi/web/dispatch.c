@@ -151,6 +151,10 @@ static void sign_in(struct request *req, const struct attempt *attempt)
 static bool pass_gate(struct request *req, const struct attempt *attempt)
 {
 	static const char *const names[] = { NULL, "foreign", "token", NULL, "forbidden" };
+	static const struct refused stale = {
+		N_("This form did not come from a page of ours that is still valid."),
+		N_("Open the page again and send the form from there."), { 0 }
+	};
 	enum gate gate = gate_decide(req, form_raw(req, "csrf"));
 
 	if (gate == GATE_OPEN)
@@ -161,6 +165,8 @@ static bool pass_gate(struct request *req, const struct attempt *attempt)
 		req->status = req->service->denied(req);
 	else
 		forbidden(req);
+	if (gate == GATE_FOREIGN || gate == GATE_TOKEN)
+		req->why = &stale;
 	if (names[gate])
 		log_event(LOG_INFO, "gate", "id", req->id, "why", names[gate], "path", req->route->path);
 	return false;

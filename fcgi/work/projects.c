@@ -139,22 +139,9 @@ enum status decline_project(struct request *req)
 
 static enum status step(struct request *req, enum stage_action action, const char *text, int64_t file_id, const char *notice)
 {
-	struct actor actor = actor_of(req);
-	struct stage_wish wish = { .project_id = project_of_reference(path_text(req, 0)),
-				   .version = form_int(req, "version"),
-				   .action = action,
-				   .side = CONTRACTOR_SIDE,
-				   .text = text,
-				   .file_id = file_id };
-	bool found = false;
-	refusal why = NULL;
+	const struct stage_wish wish = { .action = action, .side = CONTRACTOR_SIDE, .text = text, .file_id = file_id };
 
-	if (wish.project_id && text_to_int(path_text(req, 1), &wish.number))
-		why = stage_act(req->db, &actor, &wish, &found);
-	if (!found)
-		return not_found(req);
-	return why ? refused(req, why) :
-		     redirect_notice(req, notice, "/work/projects/%s", project_reference(req->arena, wish.project_id));
+	return stage_step_answer(req, &wish, "/work/projects", notice);
 }
 
 enum status start_stage(struct request *req)

@@ -53,13 +53,14 @@ UPDATE orders o
 UPDATE orders SET version = version + 1
  WHERE id = :id AND state IN ('picking', 'partially_shipped') AND kind = 'order' AND :version IN (0, version);
 
--- step_parcel(id int) -> changed @admin
+-- partner_id 0: staff, for any partner's order; else its owner.
+-- step_parcel(id int, partner_id int) -> changed @shop @admin
 UPDATE orders SET version = version + 1
- WHERE id = :id AND state IN ('partially_shipped', 'shipped') AND hold IS NULL AND kind = 'order';
+ WHERE id = :id AND :partner_id IN (0, partner_id) AND state IN ('partially_shipped', 'shipped') AND hold IS NULL AND kind = 'order';
 
--- step_delivered(id int, now when) -> changed @admin
+-- step_delivered(id int, partner_id int, now when) -> changed @shop @admin
 UPDATE orders o SET o.state = 'delivered', o.delivered_at = :now, o.version = o.version + 1
- WHERE o.id = :id AND o.state = 'shipped'
+ WHERE o.id = :id AND :partner_id IN (0, o.partner_id) AND o.state = 'shipped'
    AND NOT EXISTS (SELECT 1 FROM shipments s WHERE s.order_id = o.id AND s.delivered_at IS NULL);
 
 -- step_close(id int, version int, now when) -> changed @admin
@@ -118,8 +119,10 @@ SELECT :order_id, COALESCE(MAX(s.number), 0) + 1, :carrier, :tracking, :now, :pe
 -- shipment_line_add(shipment_id int, order_line_id int, quantity int) -> nothing @admin
 INSERT INTO shipment_lines (shipment_id, order_line_id, quantity) VALUES (:shipment_id, :order_line_id, :quantity);
 
--- shipment_delivered(order_id int, number int, now when) -> changed @admin
-UPDATE shipments SET delivered_at = :now WHERE order_id = :order_id AND number = :number AND delivered_at IS NULL;
+-- shipment_delivered(order_id int, partner_id int, number int, now when) -> changed @shop @admin
+UPDATE shipments s JOIN orders o ON o.id = s.order_id AND :partner_id IN (0, o.partner_id)
+   SET s.delivered_at = :now
+ WHERE s.order_id = :order_id AND s.number = :number AND s.delivered_at IS NULL;
 
 -- staff_order(id int) -> staff_order? @admin
 SELECT o.id, o.partner_id, COALESCE(a.name, '') AS partner_name, COALESCE(a.state, '') AS partner_state, o.state,

@@ -54,38 +54,14 @@ SELECT CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_
 
 -- Newest first behind id (0: from the newest); ledger_page_back goes the other way. kind '' is every kind.
 -- ledger_page(kind text, id int, rows int) -> ledger_entry[] @admin
-SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, COALESCE(dp.name, '') AS debit_partner, c.kind AS credit,
-       COALESCE(cp.name, '') AS credit_partner, e.amount, e.currency, e.booked_at, e.day,
-       COALESCE(e.reverses_id, 0) AS reverses_id, 0 AS incoming,
-       COALESCE(CASE e.source WHEN 'order' THEN e.source_id WHEN 'order_line' THEN l.order_id WHEN 'payment' THEN p.order_id
-                WHEN 'commission' THEN m.order_id END, 0) AS order_id
-  FROM ledger_entries e
-  JOIN ledger_accounts d ON d.id = e.debit_account
-  JOIN ledger_accounts c ON c.id = e.credit_account
-  LEFT JOIN partners dp ON dp.id = d.partner_id
-  LEFT JOIN partners cp ON cp.id = c.partner_id
-  LEFT JOIN payments p ON e.source = 'payment' AND p.id = e.source_id
-  LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
-  LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
- WHERE (LENGTH(:kind) = 0 OR e.kind = :kind) AND (:id = 0 OR e.id < :id)
- ORDER BY e.id DESC LIMIT :rows;
+SELECT id, kind, source, source_id, debit, debit_partner, credit, credit_partner, amount, currency, booked_at, day, reverses_id,
+       0 AS incoming, order_id
+  FROM ledger_book WHERE (LENGTH(:kind) = 0 OR kind = :kind) AND (:id = 0 OR id < :id) ORDER BY id DESC LIMIT :rows;
 
 -- ledger_page_back(kind text, id int, rows int) -> ledger_entry[] @admin
-SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, COALESCE(dp.name, '') AS debit_partner, c.kind AS credit,
-       COALESCE(cp.name, '') AS credit_partner, e.amount, e.currency, e.booked_at, e.day,
-       COALESCE(e.reverses_id, 0) AS reverses_id, 0 AS incoming,
-       COALESCE(CASE e.source WHEN 'order' THEN e.source_id WHEN 'order_line' THEN l.order_id WHEN 'payment' THEN p.order_id
-                WHEN 'commission' THEN m.order_id END, 0) AS order_id
-  FROM ledger_entries e
-  JOIN ledger_accounts d ON d.id = e.debit_account
-  JOIN ledger_accounts c ON c.id = e.credit_account
-  LEFT JOIN partners dp ON dp.id = d.partner_id
-  LEFT JOIN partners cp ON cp.id = c.partner_id
-  LEFT JOIN payments p ON e.source = 'payment' AND p.id = e.source_id
-  LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
-  LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
- WHERE (LENGTH(:kind) = 0 OR e.kind = :kind) AND e.id > :id
- ORDER BY e.id LIMIT :rows;
+SELECT id, kind, source, source_id, debit, debit_partner, credit, credit_partner, amount, currency, booked_at, day, reverses_id,
+       0 AS incoming, order_id
+  FROM ledger_book WHERE (LENGTH(:kind) = 0 OR kind = :kind) AND id > :id ORDER BY id LIMIT :rows;
 
 -- Every movement of a partner's accounts between two days, the oldest first.
 -- ledger_of_partner(partner_id int, since date, until date) -> ledger_entry[] @shop @work @admin

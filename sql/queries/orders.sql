@@ -140,12 +140,3 @@ SELECT r.order_line_id, r.product_id, r.quantity
 -- reservations_remove(order_id int) -> changed @shop @admin
 DELETE r FROM reservations r JOIN order_lines l ON l.id = r.order_line_id WHERE l.order_id = :order_id;
 
--- parcel_received(partner_id int, order_id int, number int, now when) -> changed @shop
-UPDATE shipments s JOIN orders o ON o.id = s.order_id AND o.partner_id = :partner_id
-   SET s.delivered_at = :now
- WHERE s.order_id = :order_id AND s.number = :number AND s.delivered_at IS NULL;
-
--- order_delivered(partner_id int, id int, now when) -> changed @shop
-UPDATE orders o SET o.state = 'delivered', o.delivered_at = :now, o.version = o.version + 1
- WHERE o.id = :id AND o.partner_id = :partner_id AND o.state = 'shipped'
-   AND NOT EXISTS (SELECT 1 FROM shipments s WHERE s.order_id = o.id AND s.delivered_at IS NULL);

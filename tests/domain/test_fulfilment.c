@@ -164,6 +164,26 @@ static void a_page_that_is_out_of_date_changes_nothing(void **unused)
 	assert_null(STEP(order_pick(admin, &staff, id, version + 1)));
 }
 
+/* The partner's word counts like ours, for their own parcels only, and not while the order is on hold. */
+static void a_partner_says_what_arrived(void **unused)
+{
+	int64_t id = order_in("shipped");
+	struct actor owner = staff, foreign = staff;
+
+	(void)unused;
+	owner.partner_id = 3;
+	foreign.partner_id = 2;
+	assert_non_null(STEP(order_received(admin, &foreign, id, 1)));
+	assert_non_null(STEP(order_received(admin, &owner, id, 9)));
+	assert_null(STEP(order_hold(admin, &staff, id, 0, "stock")));
+	assert_non_null(STEP(order_received(admin, &owner, id, 1)));
+	assert_null(STEP(order_release(admin, &staff, id, 0, "stock")));
+	assert_string_equal(state_of(id), "shipped");
+	assert_null(STEP(order_received(admin, &owner, id, 1)));
+	assert_string_equal(state_of(id), "delivered");
+	assert_non_null(STEP(order_received(admin, &owner, id, 1)));
+}
+
 static void a_payment_confirms_what_waits_for_it(void **unused)
 {
 	int64_t id = order_in("awaiting_payment");
@@ -289,6 +309,7 @@ int main(void)
 		cmocka_unit_test(every_state_knows_exactly_its_steps),
 		cmocka_unit_test(a_hold_stops_every_step_forward),
 		cmocka_unit_test(a_page_that_is_out_of_date_changes_nothing),
+		cmocka_unit_test(a_partner_says_what_arrived),
 		cmocka_unit_test(a_payment_confirms_what_waits_for_it),
 		cmocka_unit_test(random_histories_keep_every_count),
 	};

@@ -58,6 +58,29 @@ static void roles_give_exactly_their_rights(void **state)
 	assert_false(may(staff_member, STAFF));
 }
 
+/* A refusal names the right and who can lift it, whoever is refused and for whatever. */
+static void a_missing_right_is_named(void **state)
+{
+	static const uint64_t held[] = { RIGHT(SIGNED_IN), RIGHT(SIGNED_IN) | RIGHT(STAFF),
+					 RIGHT(SIGNED_IN) | RIGHT(PARTNER_VIEW), RIGHT(SIGNED_IN) | RIGHT(PARTNER_MANAGE) };
+
+	(void)state;
+	for (int right = 0; right < RIGHTS; right++) {
+		assert_non_null(right_label((enum right)right));
+		for (size_t i = 0; right > SIGNED_IN && i < sizeof(held) / sizeof(held[0]); i++) {
+			refusal why = right_refused(arena, (enum right)right, held[i], i < 2 ? 0 : 5);
+
+			assert_non_null(strstr(locale_refusal(arena, why), right_label((enum right)right)));
+			assert_null(strstr(locale_remedy(arena, why), "%"));
+			assert_true(strlen(why->remedy) > 20);
+		}
+	}
+
+	refusal why = right_refused(arena, MONEY_MANAGE, held[1], 0);
+
+	assert_non_null(strstr(locale_remedy(arena, why), "Finance, Administrator"));
+}
+
 static void a_partner_acts_only_when_it_may(void **state)
 {
 	struct person_visit person = owner();
@@ -330,6 +353,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(roles_give_exactly_their_rights),
+		cmocka_unit_test(a_missing_right_is_named),
 		cmocka_unit_test(a_partner_acts_only_when_it_may),
 		cmocka_unit_test(a_token_works_once),
 		cmocka_unit_test(a_token_ends),

@@ -23,6 +23,23 @@ test('each role opens its own pages and no others', async () => {
 	assert.ok(text.includes('href="/admin/partners"') && !text.includes('href="/admin/settings"'));
 });
 
+test('a refusal names the missing right and who can lift it', async () => {
+	for (const [person, path, language, ...words] of [
+		[recruiter, '/admin/settings', 'en', /“Staff accounts and company settings”/, /Administrator\. An administrator gives roles/],
+		[recruiter, '/admin/ledger', 'pl', /„Płatności i księga”/, /Finanse, Administrator/],
+		[recruiter, '/admin/audit', 'ru', /«Учётные записи сотрудников и настройки компании»/, /Роли назначает администратор/],
+		[partner, '/admin/partners', 'en', /“Partners and their cooperation”/, /company&#39;s own staff/],
+		[recruiter, '/shop', 'en', /“The partner&#39;s cabinet”/, /account of a partner/],
+		[partner, '/work', 'en', /“Work on projects”/, /write to us/]]) {
+		sql(`UPDATE persons SET language = '${language}' WHERE id = ${person.personId}`);
+		const { status, text } = await person.get(path);
+		sql(`UPDATE persons SET language = 'en' WHERE id = ${person.personId}`);
+		assert.equal(status, 403, path);
+		for (const word of words)
+			assert.match(text, word, path);
+	}
+});
+
 test('a colleague is added with roles and invited', async () => {
 	const email = `colleague-${randomBytes(4).toString('hex')}@staff.example`;
 	const fields = { name: 'New Colleague', email, language: 'ru' };

@@ -6,6 +6,7 @@
 
 #include "base/must.h"
 #include "base/text.h"
+#include "core/locale.h"
 
 struct role {
 	const char *name;
@@ -101,8 +102,61 @@ const char *role_at(int n)
 
 const char *right_label(enum right right)
 {
+	static const char *const labels[RIGHTS] = {
+		[ANYONE] = N_("Read public pages"),
+		[SIGNED_IN] = N_("Pages of people who have signed in"),
+		[PARTNER_VIEW] = N_("The partner's cabinet"),
+		[PARTNER_ORDER] = N_("Carts and orders"),
+		[PARTNER_EARNINGS] = N_("Commissions and statements"),
+		[PARTNER_MANAGE] = N_("Addresses, keys and the programme"),
+		[CONTRACTOR_WORK] = N_("Work on projects"),
+		[STAFF] = N_("The staff's cabinet"),
+		[APPLICATIONS_REVIEW] = N_("Read and decide applications"),
+		[PARTNERS_MANAGE] = N_("Partners and their cooperation"),
+		[CATALOGUE_MANAGE] = N_("Products and prices"),
+		[ORDERS_VIEW] = N_("See orders"),
+		[ORDERS_MANAGE] = N_("Confirm and change orders"),
+		[ORDERS_SHIP] = N_("Pack and send orders"),
+		[PROJECTS_MANAGE] = N_("Offer and lead projects"),
+		[PROJECTS_REVIEW] = N_("Review the stages of projects"),
+		[MONEY_MANAGE] = N_("Payments and the ledger"),
+		[PROGRAMME_MANAGE] = N_("Change the programme"),
+		[SETTINGS_MANAGE] = N_("Staff accounts and company settings"),
+	};
+
+	return right < RIGHTS ? labels[right] : NULL;
+}
+
+/* The roles that hold it, in the reader's language: "Finance, Administrator". */
+static const char *roles_with(struct arena *arena, enum right right)
+{
+	const char *list = "";
+
 	for (int i = 0; i < STAFF_ROLES; i++)
 		if (staff_roles[i].rights & RIGHT(right))
-			return staff_roles[i].label;
-	return N_("the owner of your company's account");
+			list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", locale_text(staff_roles[i].label));
+	return list;
+}
+
+#define LACKING N_("This page or step needs the right “%1$s”, which this account does not have.")
+
+refusal right_refused(struct arena *arena, enum right right, uint64_t rights, int64_t partner_id)
+{
+	static const struct refused staff = {
+		LACKING, N_("It belongs to these roles: %2$s. An administrator gives roles under Staff.") };
+	static const struct refused outsider = {
+		LACKING, N_("It belongs to the company's own staff. Whoever works there signs in with a staff account.") };
+	static const struct refused no_partner = {
+		LACKING, N_("It belongs to the members of a partner. Sign in with an account of a partner.") };
+	static const struct refused owner = {
+		LACKING, N_("It comes with an accepted programme and a running cooperation of this kind. Our partner managers can lift this: write to us.") };
+	static const struct refused member = { LACKING, N_("The owner of the partner's account can lift this.") };
+	const char *name = locale_text(right_label(right));
+
+	if (right >= STAFF)
+		return rights & RIGHT(STAFF) ? refuse(arena, &staff, name, roles_with(arena, right)) :
+					       refuse(arena, &outsider, name);
+	if (!partner_id)
+		return refuse(arena, &no_partner, name);
+	return refuse(arena, rights & RIGHT(PARTNER_MANAGE) ? &owner : &member, name);
 }

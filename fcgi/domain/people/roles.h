@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/refusal.h"
 #include "base/rights.h"
 #include "domain/people/persons.h"
 
@@ -18,7 +19,11 @@ bool role_held(const char *roles, const char *name);
 const char *role_label(const char *role);
 const char *role_at(int n);
 
-/* Who can lift a refusal for want of this right: the labels of the roles that hold it, as an English source sentence. */
+/* What a right allows (N_), to name it where it is missing; a test keeps the table whole. */
 const char *right_label(enum right right);
+
+/* Why somebody with these rights is refused for want of this one, and who can lift that. partner: whom they act for, 0
+ * none. */
+refusal right_refused(struct arena *arena, enum right right, uint64_t rights, int64_t partner_id);
 
 #endif

@@ -341,7 +341,7 @@ refusal order_cut(struct db *db, const struct actor *actor, int64_t order_id, in
 
 	note_step(db, actor, order_id, shipped ? "shipped" : "", "cut",
 		  arena_printf(db_arena(db), "%lld × %s", (long long)line->open, line->name));
-	if (shipped && sql_step_delivered(db, order_id, actor->now) == 1) {
+	if (shipped && sql_step_delivered(db, order_id, 0, actor->now) == 1) {
 		note_step(db, actor, order_id, "delivered", "delivered", "");
 		commissions_book(db, order_id, actor->now);
 	}
@@ -350,20 +350,32 @@ refusal order_cut(struct db *db, const struct actor *actor, int64_t order_id, in
 
 /* ---- Arriving, closing, holding ---- */
 
-refusal order_arrived(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel)
+/* owner: the partner whose order it must be, 0 for staff. */
+static refusal parcel_arrive(struct db *db, const struct actor *actor, int64_t owner, int64_t order_id, int64_t parcel)
 {
-	if (sql_step_parcel(db, order_id) != 1)
+	if (sql_step_parcel(db, order_id, owner) != 1)
 		return &not_now;
-	if (sql_shipment_delivered(db, order_id, parcel, actor->now) != 1)
+	if (sql_shipment_delivered(db, order_id, owner, parcel, actor->now) != 1)
 		return &parcel_known;
 
-	bool all = sql_step_delivered(db, order_id, actor->now) == 1;
+	bool all = sql_step_delivered(db, order_id, owner, actor->now) == 1;
 
 	note_step(db, actor, order_id, all ? "delivered" : "", "received",
 		  arena_printf(db_arena(db), "%lld", (long long)parcel));
-	if (all)
+	if (all && !owner)
 		commissions_book(db, order_id, actor->now);
 	return NULL;
+}
+
+refusal order_arrived(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel)
+{
+	return parcel_arrive(db, actor, 0, order_id, parcel);
+}
+
+refusal order_received(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel)
+{
+	must(actor->partner_id != 0);
+	return parcel_arrive(db, actor, actor->partner_id, order_id, parcel);
 }
 
 refusal order_close(struct db *db, const struct actor *actor, int64_t order_id, int64_t version)

@@ -40,9 +40,11 @@ refusal order_ship(struct db *db, const struct actor *actor, int64_t order_id, i
 /* The open rest of a line will not come: its stock is free again, the order costs less, the revenue is corrected. */
 refusal order_cut(struct db *db, const struct actor *actor, int64_t order_id, int64_t version, int64_t line_id);
 
-/* A parcel arrived. With the last one of a wholly shipped order the order is delivered, and when it is paid too, the
- * commissions are booked. */
+/* A parcel arrived, say the staff, or the partner whose order it is (order_received). With the last one of a wholly shipped
+ * order the order is delivered. When it is paid too, the commissions are booked: at once by staff, by the worker after a
+ * partner's word, since nothing is booked from the storefront. */
 refusal order_arrived(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel);
+refusal order_received(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel);
 
 refusal order_close(struct db *db, const struct actor *actor, int64_t order_id, int64_t version);
 

@@ -36,8 +36,6 @@ RECORD(reservation, FIELD(reservation, order_line_id), FIELD(reservation, produc
 
 static const struct refused too_late = { .rule = N_("This order can no longer be cancelled here."),
 					 .remedy = N_("It is already confirmed or paid. Ask us below, and we will see what can be done.") };
-static const struct refused no_parcel = { .rule = N_("This parcel is already marked as received."),
-					  .remedy = N_("Nothing more needs to be done.") };
 
 const char *order_payment_state(struct money gross, struct money paid)
 {
@@ -144,21 +142,5 @@ refusal order_cancel(struct db *db, const struct actor *actor, int64_t order_id,
 	sql_order_lines_cancel(db, order_id);
 	sql_order_event_add(db, order_id, "cancelled", "cancelled", reason, actor->person_id, actor->now);
 	audit(db, actor, "order.cancel", "order", order_id, "state", "cancelled", "reason", reason);
-	return NULL;
-}
-
-refusal order_received(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel)
-{
-	struct arena *arena = db_arena(db);
-	const char *number = arena_printf(arena, "%lld", (long long)parcel);
-
-	sql_order_lock(db, actor->partner_id, order_id);
-	if (sql_parcel_received(db, actor->partner_id, order_id, parcel, actor->now) != 1)
-		return &no_parcel;
-
-	bool all = sql_order_delivered(db, actor->partner_id, order_id, actor->now) == 1;
-
-	sql_order_event_add(db, order_id, all ? "delivered" : "", "received", number, actor->person_id, actor->now);
-	audit(db, actor, "order.received", "order", order_id, "parcel", number, "state", all ? "delivered" : NULL);
 	return NULL;
 }

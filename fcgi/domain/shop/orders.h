@@ -189,7 +189,4 @@ struct vat_rate_list order_rates(struct arena *arena, const struct order *order,
 /* By the partner, while nothing was confirmed or paid: releases the stock. */
 refusal order_cancel(struct db *db, const struct actor *actor, int64_t order_id, const char *reason);
 
-/* A parcel arrived, says the partner; with the last one of a wholly shipped order, the order is delivered. */
-refusal order_received(struct db *db, const struct actor *actor, int64_t order_id, int64_t parcel);
-
 #endif
