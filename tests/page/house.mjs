@@ -107,4 +107,4 @@ test('no child runs as root', () => {
 
 test('nginx comes back within a second', () => comesBack('nginx', '/static/bootstrap.min.css', 1000));
 test('the public service comes back within a second', () => comesBack('public', '/', 1000));
-test('the database comes back', () => comesBack('mariadbd', '/static/bootstrap.min.css', 5000));
+test('the database comes back, and pages with it', () => comesBack('mariadbd', '/', 5000));
