@@ -66,6 +66,8 @@ static const struct route routes[] = {
 	  show_staff_order, RATE_FORM },
 	{ POST, "/admin/orders/:reference/payments", book_payment, MONEY_MANAGE, TX_WRITE, order_payment_form,
 	  show_staff_order, RATE_FORM, ONCE },
+	{ POST, "/admin/orders/:reference/returns", book_return, ORDERS_MANAGE, TX_WRITE, order_return_form,
+	  show_staff_order, RATE_FORM, ONCE },
 	{ POST, "/admin/orders/:reference/messages", answer_order, ORDERS_MANAGE, TX_WRITE, order_answer_form,
 	  show_staff_order, RATE_FORM, ONCE },
 

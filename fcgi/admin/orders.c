@@ -11,10 +11,12 @@
 #include "domain/shop/delivery.h"
 #include "domain/shop/fulfilment.h"
 #include "domain/shop/reference.h"
+#include "domain/shop/returns.h"
 #include "shared/visitor.h"
 #include "sql/commissions.h"
 #include "sql/fulfilment.h"
 #include "sql/payments.h"
+#include "sql/returns.h"
 #include "web/response.h"
 
 enum { ROWS = 40, PARTNER_BASE = 1000 };
@@ -136,14 +138,15 @@ static struct staff_orders_row_list rows_of(struct request *req, struct staff_or
 
 	for (size_t i = 0; i < briefs.count; i++) {
 		const struct staff_order_brief *brief = &briefs.items[i];
+		struct money worth = money_subtract(brief->gross, brief->returned);
 		bool ended = text_same(brief->state, "cancelled") || text_same(brief->state, "rejected") ||
 			     text_same(brief->state, "expired");
-		bool owing = !ended && brief->paid.minor < brief->gross.minor;
+		bool owing = !ended && brief->paid.minor < worth.minor;
 
 		rows.items[i] = (struct staff_orders_row){
 			.reference = order_reference(req->arena, brief->id),
 			.brief = brief,
-			.payment = ended && brief->paid.minor == 0 ? "" : order_payment_state(brief->gross, brief->paid),
+			.payment = ended && brief->paid.minor == 0 ? "" : order_payment_state(worth, brief->paid),
 			.late = owing && date_set(brief->payment_due) && brief->payment_due.days < today
 		};
 	}
@@ -202,6 +205,8 @@ struct staff_order_page {
 	struct pack_line_list to_pack;
 	struct order_parcel_list parcels;
 	struct payment_list payments;
+	struct returnable_list to_return;
+	struct order_return_list returns;
 	struct commission_of_order_list commissions;
 	struct order_event_list events;
 	struct message_list messages;
@@ -217,12 +222,14 @@ struct staff_order_page {
 	bool ended;                   /* cancelled, refused, expired */
 	bool may_confirm, may_await, may_pick, may_unpick, may_ship, may_cut, may_arrive, may_close;
 	bool may_reject, may_cancel, may_pay, may_hold, may_release, may_answer, may_release_credit;
+	bool may_return;
 	bool more_steps;              /* something stands under "more" */
 };
 RECORD(staff_order_page, FIELD(staff_order_page, reference), FIELD(staff_order_page, self),
        ONE(staff_order_page, order, staff_order), LIST(staff_order_page, lines, order_line),
        LIST(staff_order_page, to_pack, pack_line), LIST(staff_order_page, parcels, order_parcel),
-       LIST(staff_order_page, payments, payment), LIST(staff_order_page, commissions, commission_of_order),
+       LIST(staff_order_page, payments, payment),
+       LIST(staff_order_page, to_return, returnable), LIST(staff_order_page, returns, order_return), LIST(staff_order_page, commissions, commission_of_order),
        LIST(staff_order_page, events, order_event), LIST(staff_order_page, messages, message),
        FIELD(staff_order_page, delivery_name), FIELD(staff_order_page, partner_code), FIELD(staff_order_page, partner_path),
        FIELD(staff_order_page, payment), FIELD(staff_order_page, payment_reference), FIELD(staff_order_page, action),
@@ -233,7 +240,7 @@ RECORD(staff_order_page, FIELD(staff_order_page, reference), FIELD(staff_order_p
        FIELD(staff_order_page, may_close), FIELD(staff_order_page, may_reject), FIELD(staff_order_page, may_cancel),
        FIELD(staff_order_page, may_pay), FIELD(staff_order_page, may_hold), FIELD(staff_order_page, may_release),
        FIELD(staff_order_page, may_answer), FIELD(staff_order_page, may_release_credit),
-       FIELD(staff_order_page, more_steps));
+       FIELD(staff_order_page, may_return), FIELD(staff_order_page, more_steps));
 
 static bool holds(const struct request *req, enum right right)
 {
@@ -250,7 +257,7 @@ static void fill_may(struct request *req, struct staff_order_page *data)
 {
 	const struct staff_order *order = data->order;
 	bool manage = holds(req, ORDERS_MANAGE), ship = holds(req, ORDERS_SHIP), free = !*order->hold;
-	bool paid = order->paid.minor >= order->gross.minor;
+	bool paid = order->paid.minor >= order->gross.minor - order->returned.minor;
 
 	data->may_confirm = manage && free && in(order, "submitted", NULL, NULL);
 	data->may_await = data->may_confirm && !paid;
@@ -267,16 +274,18 @@ static void fill_may(struct request *req, struct staff_order_page *data)
 	data->may_release = manage && !free && !text_same(order->hold, "credit");
 	data->may_release_credit = holds(req, MONEY_MANAGE) && text_same(order->hold, "credit");
 	data->may_answer = manage;
+	data->may_return = manage && data->to_return.count > 0;
 	data->more_steps = data->may_await || data->may_unpick || data->may_reject || data->may_cancel || data->may_hold;
 }
 
 static void fill_money(struct request *req, struct staff_order_page *data)
 {
 	const struct staff_order *order = data->order;
-	struct money zero = money_of(0, order->currency), left = money_subtract(order->gross, order->paid);
+	struct money zero = money_of(0, order->currency), worth = money_subtract(order->gross, order->returned);
+	struct money left = money_subtract(worth, order->paid);
 
 	data->ended = in(order, "cancelled", "rejected", "expired");
-	data->payment = data->ended && order->paid.minor == 0 ? "" : order_payment_state(order->gross, order->paid);
+	data->payment = data->ended && order->paid.minor == 0 ? "" : order_payment_state(worth, order->paid);
 	data->to_pay = data->ended || left.minor < 0 ? zero : left;
 	data->to_refund = data->ended ? order->paid : left.minor < 0 ? money_times(left, -1) : zero;
 	data->late = data->to_pay.minor > 0 && date_set(order->payment_due) &&
@@ -324,6 +333,8 @@ enum status show_staff_order(struct request *req)
 	fill_lines(req, data);
 	data->parcels = sql_staff_order_parcels(req->db, order->id);
 	data->payments = sql_payments_of_order(req->db, order->id);
+	data->to_return = sql_returnables(req->db, order->id);
+	data->returns = sql_order_returns(req->db, order->id);
 	data->commissions = sql_commissions_of_order(req->db, order->id);
 	data->events = sql_staff_order_events(req->db, order->id);
 	data->messages = messages_of(req->db, "order", order->id, order->partner_id, true);

@@ -5,6 +5,7 @@
 #include "domain/money/payments.h"
 #include "domain/shop/fulfilment.h"
 #include "domain/shop/reference.h"
+#include "domain/shop/returns.h"
 #include "shared/visitor.h"
 #include "web/response.h"
 
@@ -31,6 +32,15 @@ const struct field_rule order_payment_form[] = {
 	{ "amount", AMOUNT, .required = true, .min = -100000000000, .max = 100000000000 },
 	{ "document", TEXT, .required = true, .max = 60 },
 	{ "received_on", DAY, .required = true },
+	{ 0 }
+};
+const struct field_rule order_return_form[] = {
+	VERSION,
+	{ "returned[]", WHOLE, .required = true, .many = true, .min = 1 },
+	{ "pieces[]", WHOLE, .required = true, .many = true, .min = 0, .max = 1000000 },
+	{ "restock", CHOICE, .required = true, .choices = "yes no" },
+	{ "reason", TEXT, .required = true, .max = 300 },
+	{ "came_on", DAY, .required = true },
 	{ 0 }
 };
 const struct field_rule order_answer_form[] = { { "text", LINES, .required = true, .max = 4000 }, { 0 } };
@@ -157,6 +167,25 @@ enum status arrive_parcel(struct request *req)
 
 	return done(req, order_arrived(req->db, &actor, order_in_path(req), form_int(req, "parcel")),
 		    N_("The parcel is marked as delivered."));
+}
+
+enum status book_return(struct request *req)
+{
+	struct actor actor = actor_of(req);
+	size_t count = form_count(req, "returned[]");
+	struct returned_line *lines = arena_many(req->arena, struct returned_line, count + 1);
+	const struct return_wish wish = { .lines = lines,
+					  .count = count,
+					  .received_on = form_day(req, "came_on"),
+					  .reason = form_text(req, "reason"),
+					  .restock = text_same(form_text(req, "restock"), "yes") };
+
+	if (form_count(req, "pieces[]") != count)
+		return bad_request(req);
+	for (size_t i = 0; i < count; i++)
+		lines[i] = (struct returned_line){ form_int_at(req, "returned[]", i), form_int_at(req, "pieces[]", i) };
+	return done(req, return_book(req->db, &actor, order_in_path(req), form_int(req, "version"), &wish),
+		    N_("The return is booked. The partner has a letter."));
 }
 
 enum status book_payment(struct request *req)

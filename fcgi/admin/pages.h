@@ -26,10 +26,10 @@ RECORD_OF(partner_page);
 /* orders.c, orders_steps.c */
 handler show_staff_orders, show_staff_order;
 handler confirm_order, await_order, pick_order, unpick_order, close_order, reject_order, end_order, hold_order;
-handler release_order, release_credit, cut_order_line, ship_order, arrive_parcel, book_payment, answer_order;
+handler release_order, release_credit, cut_order_line, ship_order, arrive_parcel, book_payment, book_return, answer_order;
 extern const struct field_rule staff_orders_form[], order_step_form[], order_reason_form[], order_hold_form[];
 extern const struct field_rule order_cut_form[], order_ship_form[], order_arrive_form[], order_payment_form[];
-extern const struct field_rule order_answer_form[];
+extern const struct field_rule order_answer_form[], order_return_form[];
 RECORD_OF(staff_orders_page);
 RECORD_OF(staff_order_page);
 

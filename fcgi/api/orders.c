@@ -33,7 +33,7 @@ enum status list_orders(struct request *req)
 
 		add_text(item, "reference", order_reference(req->arena, brief->id));
 		add_text(item, "state", brief->state);
-		add_text(item, "payment_state", order_payment_state(brief->gross, brief->paid));
+		add_text(item, "payment_state", order_payment_state(money_subtract(brief->gross, brief->returned), brief->paid));
 		add_when(req, item, "placed_at", brief->placed_at);
 		add_date(req, item, "payment_due", brief->payment_due);
 		add_text(item, "buyer_reference", brief->buyer_reference);
@@ -123,7 +123,7 @@ struct json_object *order_object(struct request *req, int64_t id)
 	add_text(object, "reference", order_reference(req->arena, id));
 	add_text(object, "state", order->state);
 	add_text(object, "hold", order->hold);
-	add_text(object, "payment_state", order_payment_state(order->gross, order->paid));
+	add_text(object, "payment_state", order_payment_state(money_subtract(order->gross, order->returned), order->paid));
 	add_text(object, "payment_reference", payment_reference(req->arena, id));
 	add_date(req, object, "payment_due", order->payment_due);
 	add_when(req, object, "placed_at", order->placed_at);

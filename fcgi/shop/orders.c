@@ -6,7 +6,9 @@
 #include "domain/common/messages.h"
 #include "domain/shop/fulfilment.h"
 #include "domain/shop/reference.h"
+#include "domain/shop/returns.h"
 #include "sql/orders.h"
+#include "sql/returns.h"
 
 enum { ROWS = 25 };
 
@@ -34,12 +36,15 @@ struct order_page {
 	struct order_event_list events;
 	struct order_parcel_list parcels;
 	struct message_list messages;
+	struct order_return_list returns;
 	const char *delivery_name;
 	const char *action;            /* of the thread's form */
 	const char *payment;
 	const char *payment_reference;
 	struct money to_pay;
+	struct money to_get;           /* back from us; may be below zero */
 	bool must_pay;
+	bool gets_back;
 	bool may_cancel;
 	bool all_open;                 /* nothing shipped yet */
 	int64_t parcels_to_receive;
@@ -56,7 +61,8 @@ RECORD(order_page, FIELD(order_page, reference), ONE(order_page, order, order), 
        LIST(order_page, rates, vat_rate), LIST(order_page, events, order_event), LIST(order_page, parcels, order_parcel),
        LIST(order_page, messages, message), FIELD(order_page, delivery_name), FIELD(order_page, action),
        FIELD(order_page, payment), FIELD(order_page, payment_reference), FIELD(order_page, to_pay),
-       FIELD(order_page, must_pay), FIELD(order_page, may_cancel), FIELD(order_page, all_open),
+       FIELD(order_page, to_get), LIST(order_page, returns, order_return), FIELD(order_page, must_pay),
+       FIELD(order_page, gets_back), FIELD(order_page, may_cancel), FIELD(order_page, all_open),
        FIELD(order_page, parcels_to_receive), FIELD(order_page, done_steps), FIELD(order_page, running),
        ONE(order_page, seller, company));
 
@@ -79,7 +85,8 @@ static struct order_row_list rows_of(struct request *req, struct order_brief_lis
 
 		rows.items[i] = (struct order_row){ .reference = order_reference(req->arena, brief->id),
 						    .brief = brief,
-						    .payment = order_payment_state(brief->gross, brief->paid),
+						    .payment = order_payment_state(money_subtract(brief->gross, brief->returned),
+										   brief->paid),
 						    .partly = brief->done_count > 0 && brief->done_count < brief->line_count };
 	}
 	return rows;
@@ -143,11 +150,15 @@ static void fill_state(struct order_page *data)
 {
 	const struct order *order = data->order;
 
-	data->payment = order_payment_state(order->gross, order->paid);
-	data->to_pay = money_subtract(order->gross, order->paid);
+	struct money worth = money_subtract(order->gross, order->returned);
+
+	data->payment = order_payment_state(worth, order->paid);
+	data->to_pay = money_subtract(worth, order->paid);
+	data->to_get = money_times(data->to_pay, -1);
 	data->done_steps = steps_done(order->state);
 	data->running = data->done_steps > 0;
 	data->must_pay = data->running && data->to_pay.minor > 0;
+	data->gets_back = data->running && data->to_get.minor > 0;
 	data->may_cancel = data->done_steps == 1 && order->paid.minor == 0;
 	data->all_open = data->parcels.count == 0;
 	for (size_t i = 0; i < data->parcels.count; i++)
@@ -170,6 +181,7 @@ static struct order_page *order_page_of(struct request *req)
 	data->lines = sql_order_lines_of(req->db, partner, order->id);
 	data->rates = order_rates(req->arena, order, data->lines);
 	data->parcels = sql_order_parcels_of(req->db, partner, order->id);
+	data->returns = sql_order_returns_of(req->db, partner, order->id);
 	data->delivery_name = delivery_name(order->delivery_name, order->delivery_name_pl, order->delivery_name_ru);
 	data->action = arena_printf(req->arena, "/shop/orders/%s/messages", data->reference);
 	data->seller = company(req);

@@ -110,9 +110,10 @@ static void fill_orders(struct request *req, struct today_page *data)
 
 		*row = (struct today_order){ .reference = order_reference(req->arena, brief->id),
 					     .brief = brief,
-					     .payment = order_payment_state(brief->gross, brief->paid),
+					     .payment = order_payment_state(money_subtract(brief->gross, brief->returned),
+								    brief->paid),
 					     .partly = brief->done_count > 0 && brief->done_count < brief->line_count };
-		if (brief->paid.minor < brief->gross.minor)
+		if (brief->paid.minor < brief->gross.minor - brief->returned.minor)
 			data->to_pay = row; /* the oldest: it is due first */
 	}
 }

@@ -36,6 +36,7 @@ const struct template_binding letter_templates[] = {
 	LETTER("order_confirmed"),
 	LETTER("order_shipped"),
 	LETTER("order_cancelled"),
+	LETTER("order_returned"),
 	LETTER("message_new"),
 	LETTER("project_offered"),
 	LETTER("project_withdrawn"),

@@ -6,14 +6,18 @@
 -- commission_sale(id int) -> commission_sale? @admin @worker
 SELECT id, partner_id, COALESCE(terms, 0) AS terms, currency, placed_at, delivered_at, paid_at FROM orders WHERE id = :id;
 
--- Only what was not cancelled counts; its net was lowered when it was.
+-- Only what was neither cancelled nor came back counts; its net was lowered when it was cut.
 -- commission_lines(order_id int) -> commission_line[] @admin @worker
-SELECT l.id, l.name, l.sku, c.slug AS category, l.quantity - l.cancelled AS quantity, l.net, o.currency
+SELECT l.id, l.name, l.sku, c.slug AS category, l.quantity - l.cancelled - COALESCE(r.quantity, 0) AS quantity,
+       l.net - COALESCE(r.net, 0) AS net, o.currency
   FROM order_lines l
   JOIN orders o ON o.id = l.order_id
   JOIN products p ON p.id = l.product_id
   JOIN categories c ON c.id = p.category_id
- WHERE l.order_id = :order_id AND l.quantity > l.cancelled ORDER BY l.line;
+  LEFT JOIN (SELECT b.order_line_id, SUM(b.quantity) AS quantity, SUM(b.net) AS net
+               FROM return_lines b JOIN order_lines x ON x.id = b.order_line_id AND x.order_id = :order_id
+              GROUP BY b.order_line_id) r ON r.order_line_id = l.id
+ WHERE l.order_id = :order_id AND l.quantity > l.cancelled + COALESCE(r.quantity, 0) ORDER BY l.line;
 
 -- Who stood above a partner on that day; id 0 when it was nobody.
 -- commission_sponsor(partner_id int, day date) -> commission_sponsor? @admin @worker

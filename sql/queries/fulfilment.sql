@@ -65,7 +65,7 @@ UPDATE orders o SET o.state = 'delivered', o.delivered_at = :now, o.version = o.
 
 -- step_close(id int, version int, now when) -> changed @admin
 UPDATE orders SET state = 'closed', closed_at = :now, version = version + 1
- WHERE id = :id AND state = 'delivered' AND hold IS NULL AND paid >= gross AND kind = 'order' AND :version IN (0, version);
+ WHERE id = :id AND state = 'delivered' AND hold IS NULL AND paid >= gross - returned AND kind = 'order' AND :version IN (0, version);
 
 -- step_hold(id int, version int, hold text) -> changed @admin
 UPDATE orders SET hold = :hold, version = version + 1
@@ -79,13 +79,13 @@ UPDATE orders SET hold = NULL, version = version + 1
 -- What the order is worth after a line was cut. Paid in full may come true by it.
 -- order_reprice(id int, net int, vat int, now when) -> changed @admin
 UPDATE orders
-   SET paid_at = IF(paid >= gross - :net - :vat, COALESCE(paid_at, :now), paid_at), goods_net = goods_net - :net,
+   SET paid_at = IF(paid >= gross - returned - :net - :vat, COALESCE(paid_at, :now), paid_at), goods_net = goods_net - :net,
        gross = gross - :net - :vat, net = net - :net, vat = vat - :vat
  WHERE id = :id;
 
 -- order_paid_add(id int, amount int, now when) -> changed @admin
 UPDATE orders
-   SET paid_at = IF(paid + :amount >= gross, COALESCE(paid_at, :now), paid_at), paid = paid + :amount, version = version + 1
+   SET paid_at = IF(paid + :amount >= gross - returned, COALESCE(paid_at, :now), paid_at), paid = paid + :amount, version = version + 1
  WHERE id = :id AND kind = 'order' AND paid + :amount >= 0;
 
 -- An order that costs nothing is paid when it is confirmed.
@@ -126,7 +126,7 @@ UPDATE shipments s JOIN orders o ON o.id = s.order_id AND :partner_id IN (0, o.p
 
 -- staff_order(id int) -> staff_order? @admin
 SELECT o.id, o.partner_id, COALESCE(a.name, '') AS partner_name, COALESCE(a.state, '') AS partner_state, o.state,
-       COALESCE(o.hold, '') AS hold, o.currency, o.goods_net, o.delivery_net, o.net, o.vat, o.gross, o.paid,
+       COALESCE(o.hold, '') AS hold, o.currency, o.goods_net, o.delivery_net, o.net, o.vat, o.gross, o.paid, o.returned,
        COALESCE(d.name, '') AS delivery_name, COALESCE(d.name_pl, '') AS delivery_name_pl,
        COALESCE(d.name_ru, '') AS delivery_name_ru, o.recipient, o.street, o.postcode, o.city, o.country, o.note,
        o.buyer_reference, o.payment_due, o.placed_at, o.confirmed_at, o.shipped_at, o.delivered_at, o.paid_at, o.closed_at,
@@ -179,7 +179,7 @@ SELECT s.id, s.number, s.carrier, s.tracking, s.shipped_at, s.delivered_at, (s.d
 
 -- q is a LIKE pattern over the partner's name ('%' for all), number the order that was searched for (0: none).
 -- staff_orders(state text, q text, number int, id int, rows int) -> staff_order_brief[] @admin
-SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.placed_at,
+SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.returned, o.placed_at,
        o.payment_due,
        (SELECT m.from_staff = FALSE FROM messages m WHERE m.object = 'order' AND m.object_id = o.id ORDER BY m.id DESC LIMIT 1)
        AS asked
@@ -189,7 +189,7 @@ SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.cu
  ORDER BY o.id DESC LIMIT :rows;
 
 -- staff_orders_back(state text, q text, number int, id int, rows int) -> staff_order_brief[] @admin
-SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.placed_at,
+SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.returned, o.placed_at,
        o.payment_due,
        (SELECT m.from_staff = FALSE FROM messages m WHERE m.object = 'order' AND m.object_id = o.id ORDER BY m.id DESC LIMIT 1)
        AS asked
@@ -204,11 +204,11 @@ SELECT state, COUNT(*) AS count FROM orders WHERE kind = 'order' GROUP BY state;
 -- order_commission_take(id int, now when) -> changed @admin @worker
 UPDATE orders SET commissioned_at = :now
  WHERE id = :id AND commissioned_at IS NULL AND state IN ('delivered', 'closed') AND delivered_at IS NOT NULL
-   AND paid_at IS NOT NULL AND paid >= gross AND kind = 'order' AND external_code IS NULL;
+   AND paid_at IS NOT NULL AND paid >= gross - returned AND kind = 'order' AND external_code IS NULL;
 
 -- Orders whose second half (delivery or payment) came from where nothing may be booked, such as the partner's receipt.
 -- orders_to_commission(rows int) -> order_id[] @worker
 SELECT id FROM orders
  WHERE commissioned_at IS NULL AND state IN ('delivered', 'closed') AND delivered_at IS NOT NULL AND paid_at IS NOT NULL
-   AND paid >= gross AND kind = 'order' AND external_code IS NULL
+   AND paid >= gross - returned AND kind = 'order' AND external_code IS NULL
  ORDER BY id LIMIT :rows;

@@ -154,7 +154,8 @@ SELECT CONCAT('entry ', e.id, ' belongs to ', e.source, ' ', e.source_id, ', whi
   LEFT JOIN orders o ON e.source = 'order' AND o.id = e.source_id
   LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
   LEFT JOIN stages s ON e.source = 'stage' AND s.id = e.source_id
- WHERE m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
+  LEFT JOIN return_lines r ON e.source = 'return_line' AND r.id = e.source_id
+ WHERE r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
  ORDER BY e.id LIMIT 1;
 
 -- L6: no partner's pending balance is below nothing.
@@ -179,23 +180,26 @@ SELECT CONCAT('order ', s.order_id, ' shares out ', s.total, ' of ', s.goods_net
          GROUP BY m.order_id, o.goods_net) s
  WHERE s.total * 10000 > s.goods_net * s.cap LIMIT 1;
 
--- L13: an order that stands confirmed is in the revenue with exactly its net and VAT; any other is in it with nothing.
+-- L13: an order that stands confirmed is in the revenue with exactly its net and VAT less what came back; any other is in it with nothing.
 -- ledger_check_revenue() -> ledger_finding? @operator
-SELECT CONCAT('order ', o.id, ' is ', o.net, ' net and ', o.vat, ' VAT, booked as ', COALESCE(b.net, 0), ' and ',
+SELECT CONCAT('order ', o.id, ' is ', o.net - COALESCE(t.net, 0), ' net and ', o.vat - COALESCE(t.vat, 0), ' VAT, booked as ', COALESCE(b.net, 0), ' and ',
               COALESCE(b.vat, 0)) AS text
   FROM orders o
   LEFT JOIN (SELECT x.order_id, SUM(IF(x.kind = 'revenue', x.amount, 0)) AS net, SUM(IF(x.kind = 'vat', x.amount, 0)) AS vat
-               FROM (SELECT COALESCE(l.order_id, e.source_id) AS order_id, IF(c.kind = 'receivable', d.kind, c.kind) AS kind,
+               FROM (SELECT CASE e.source WHEN 'order' THEN e.source_id ELSE l.order_id END AS order_id, IF(c.kind = 'receivable', d.kind, c.kind) AS kind,
                             IF(c.kind = 'receivable', -e.amount, e.amount) AS amount
                        FROM ledger_entries e
                        JOIN ledger_accounts d ON d.id = e.debit_account
                        JOIN ledger_accounts c ON c.id = e.credit_account
-                       LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
-                      WHERE e.source IN ('order', 'order_line')) x
+                       LEFT JOIN return_lines r ON e.source = 'return_line' AND r.id = e.source_id
+                       LEFT JOIN order_lines l ON l.id = IF(e.source = 'order_line', e.source_id, r.order_line_id)
+                      WHERE e.source IN ('order', 'order_line') OR (e.source = 'return_line' AND e.kind = 'return')) x
               GROUP BY x.order_id) b ON b.order_id = o.id
+  LEFT JOIN (SELECT l.order_id, SUM(r.net) AS net, SUM(r.vat) AS vat
+               FROM return_lines r JOIN order_lines l ON l.id = r.order_line_id GROUP BY l.order_id) t ON t.order_id = o.id
  WHERE o.kind = 'order' AND o.external_code IS NULL
-   AND (COALESCE(b.net, 0) <> IF(o.confirmed_at IS NULL OR o.state = 'cancelled', 0, o.net)
-        OR COALESCE(b.vat, 0) <> IF(o.confirmed_at IS NULL OR o.state = 'cancelled', 0, o.vat))
+   AND (COALESCE(b.net, 0) <> IF(o.confirmed_at IS NULL OR o.state = 'cancelled', 0, o.net - COALESCE(t.net, 0))
+        OR COALESCE(b.vat, 0) <> IF(o.confirmed_at IS NULL OR o.state = 'cancelled', 0, o.vat - COALESCE(t.vat, 0)))
  ORDER BY o.id LIMIT 1;
 
 -- Each payment is booked with its amount, and the orders' paid sums are those of their payments.
@@ -215,6 +219,28 @@ SELECT CONCAT('order ', o.id, ' says ', o.paid, ' is paid, its payments sum to '
   JOIN (SELECT x.id, COALESCE(SUM(p.amount), 0) AS total FROM orders x LEFT JOIN payments p ON p.order_id = x.id GROUP BY x.id) s
     ON s.id = o.id
  WHERE o.kind = 'order' AND o.external_code IS NULL AND o.paid <> s.total
+ ORDER BY o.id LIMIT 1;
+
+-- What came back: of no line more than was sent, in money no more than the line, and the orders' sums are those of their lines.
+-- ledger_check_returns() -> ledger_finding? @operator
+SELECT CONCAT('line ', l.line, ' of order ', l.order_id, ': ', s.quantity, ' came back for ', s.net, ' and ', s.vat, ' VAT, sold were ',
+              l.quantity - l.cancelled, ' for ', l.net, ' and ', l.vat) AS text
+  FROM order_lines l
+  JOIN (SELECT order_line_id, SUM(quantity) AS quantity, SUM(net) AS net, SUM(vat) AS vat FROM return_lines
+         GROUP BY order_line_id) s ON s.order_line_id = l.id
+ WHERE s.quantity > l.shipped OR s.net > l.net OR s.vat > l.vat
+    OR (s.quantity = l.quantity - l.cancelled AND (s.net <> l.net OR s.vat <> l.vat))
+ ORDER BY l.id LIMIT 1;
+
+-- ledger_check_returned() -> ledger_finding? @operator
+SELECT CONCAT('order ', o.id, ' says that ', o.returned, ' came back, its returns sum to ', s.total) AS text
+  FROM orders o
+  JOIN (SELECT x.id, COALESCE(SUM(r.net + r.vat), 0) AS total
+          FROM orders x
+          LEFT JOIN order_lines l ON l.order_id = x.id
+          LEFT JOIN return_lines r ON r.order_line_id = l.id
+         GROUP BY x.id) s ON s.id = o.id
+ WHERE o.returned <> s.total
  ORDER BY o.id LIMIT 1;
 
 -- Stock and lines: what is promised is what is open.

@@ -47,7 +47,7 @@ VALUES (:order_id, :state, :kind, :note, NULLIF(:person_id, 0), :now);
 
 -- order_of_partner(partner_id int, id int) -> order? @shop @api
 SELECT o.id, o.partner_id, o.kind, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.goods_net, o.delivery_net, o.net,
-       o.vat, o.gross, o.paid, o.delivery_vat_points, COALESCE(d.name, '') AS delivery_name,
+       o.vat, o.gross, o.paid, o.returned, o.delivery_vat_points, COALESCE(d.name, '') AS delivery_name,
        COALESCE(d.name_pl, '') AS delivery_name_pl, COALESCE(d.name_ru, '') AS delivery_name_ru,
        o.recipient, o.street, o.postcode, o.city, o.country, o.note, o.buyer_reference, COALESCE(o.terms, 0) AS terms,
        o.payment_due, o.placed_at, o.confirmed_at, o.shipped_at, o.delivered_at, o.paid_at, o.closed_at,
@@ -92,7 +92,7 @@ SELECT s.id, s.number, s.carrier, s.tracking, s.shipped_at, s.delivered_at, (s.d
 
 -- An empty state means every state. Newest first behind id (0: from the newest); orders_of_back goes the other way.
 -- orders_of(partner_id int, state text, id int, rows int) -> order_brief[] @shop @api
-SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.placed_at, o.payment_due,
+SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.returned, o.placed_at, o.payment_due,
        o.buyer_reference, (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id) AS line_count,
        (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id AND l.shipped + l.cancelled = l.quantity) AS done_count
   FROM orders o
@@ -100,7 +100,7 @@ SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, 
  ORDER BY o.id DESC LIMIT :rows;
 
 -- orders_of_back(partner_id int, state text, id int, rows int) -> order_brief[] @shop @api
-SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.placed_at, o.payment_due,
+SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.returned, o.placed_at, o.payment_due,
        o.buyer_reference, (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id) AS line_count,
        (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id AND l.shipped + l.cancelled = l.quantity) AS done_count
   FROM orders o
@@ -108,7 +108,7 @@ SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, 
  ORDER BY o.id LIMIT :rows;
 
 -- orders_under_way(partner_id int) -> order_brief[] @shop
-SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.placed_at, o.payment_due,
+SELECT o.id, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.returned, o.placed_at, o.payment_due,
        o.buyer_reference, (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id) AS line_count,
        (SELECT COUNT(*) FROM order_lines l WHERE l.order_id = o.id AND l.shipped + l.cancelled = l.quantity) AS done_count
   FROM orders o

@@ -65,7 +65,7 @@ int ledger_check(struct db *db, void (*tell)(const char *sentence))
 		sql_ledger_check_shape,	  sql_ledger_check_sum,	     sql_ledger_check_mirror,  sql_ledger_check_once,
 		sql_ledger_check_orphan,  sql_ledger_check_revenue,  sql_ledger_check_payment, sql_ledger_check_paid,
 		sql_ledger_check_commission, sql_ledger_check_maturity, sql_ledger_check_negative, sql_ledger_check_cap,
-		sql_ledger_check_stock,	  sql_ledger_check_lines,
+		sql_ledger_check_stock,	  sql_ledger_check_lines,	  sql_ledger_check_returns,  sql_ledger_check_returned,
 	};
 	int findings = 0;
 

@@ -8,6 +8,7 @@
  *   revenue      order        receivable        revenue (leg 0), vat (leg 1)   an order is confirmed
  *   cut          order_line   revenue, vat      receivable        the open rest of a line is cancelled
  *   payment      payment      bank              receivable        a payment came in (refund: the other way)
+ *   return       return_line  revenue (leg 0), vat (leg 1)   receivable        goods came back
  *   commission   commission   commission_cost   pending           an order is delivered and paid
  *   maturity     commission   pending           payable           the hold has passed
  *   stage        stage        project_cost      payable           a stage of a project was accepted */

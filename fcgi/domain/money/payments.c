@@ -22,7 +22,7 @@ static const struct refused other_amount = {
 };
 static const struct refused no_refund = {
 	.rule = N_("At most %1$s can go back to the partner now."),
-	.remedy = N_("Money goes back when too much was paid, or after the order was cancelled or refused.")
+	.remedy = N_("Money goes back when too much was paid, when goods came back, or after the order was cancelled or refused.")
 };
 static const struct refused later_day = { .rule = N_("The day of the payment lies in the future."),
 					  .remedy = N_("Enter the day on which the money came in.") };
@@ -37,7 +37,7 @@ static bool ended_early(const struct staff_order *order)
 
 static struct money refundable(const struct staff_order *order)
 {
-	struct money over = ended_early(order) ? order->paid : money_subtract(order->paid, order->gross);
+	struct money over = ended_early(order) ? order->paid : money_subtract(order->paid, money_subtract(order->gross, order->returned));
 
 	return over.minor > 0 ? over : money_of(0, order->currency);
 }

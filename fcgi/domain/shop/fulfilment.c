@@ -15,7 +15,7 @@
 RECORD(staff_order, FIELD(staff_order, id), FIELD(staff_order, partner_id), FIELD(staff_order, partner_name),
        FIELD(staff_order, partner_state), FIELD(staff_order, state), FIELD(staff_order, hold), FIELD(staff_order, currency),
        FIELD(staff_order, goods_net), FIELD(staff_order, delivery_net), FIELD(staff_order, net), FIELD(staff_order, vat),
-       FIELD(staff_order, gross), FIELD(staff_order, paid), FIELD(staff_order, delivery_name),
+       FIELD(staff_order, gross), FIELD(staff_order, paid), FIELD(staff_order, returned), FIELD(staff_order, delivery_name),
        FIELD(staff_order, delivery_name_pl), FIELD(staff_order, delivery_name_ru), FIELD(staff_order, recipient),
        FIELD(staff_order, street), FIELD(staff_order, postcode), FIELD(staff_order, city), FIELD(staff_order, country),
        FIELD(staff_order, note), FIELD(staff_order, buyer_reference), FIELD(staff_order, payment_due),
@@ -26,7 +26,7 @@ RECORD(staff_order, FIELD(staff_order, id), FIELD(staff_order, partner_id), FIEL
        FIELD(staff_order, person_phone), FIELD(staff_order, person_language), FIELD(staff_order, imported));
 RECORD(staff_order_brief, FIELD(staff_order_brief, id), FIELD(staff_order_brief, partner_name),
        FIELD(staff_order_brief, state), FIELD(staff_order_brief, hold), FIELD(staff_order_brief, net),
-       FIELD(staff_order_brief, gross), FIELD(staff_order_brief, paid), FIELD(staff_order_brief, placed_at),
+       FIELD(staff_order_brief, gross), FIELD(staff_order_brief, paid), FIELD(staff_order_brief, returned), FIELD(staff_order_brief, placed_at),
        FIELD(staff_order_brief, payment_due), FIELD(staff_order_brief, asked));
 RECORD(order_count, FIELD(order_count, state), FIELD(order_count, count));
 RECORD(order_id, FIELD(order_id, id));
@@ -63,7 +63,7 @@ static void letter_send(struct db *db, const struct actor *actor, const struct s
 			const char *subject, const char *text)
 {
 	const char *reference = order_reference(db_arena(db), order->id);
-	struct money to_pay = money_subtract(order->gross, order->paid);
+	struct money to_pay = money_subtract(money_subtract(order->gross, order->returned), order->paid);
 	bool owing = to_pay.minor > 0;
 	enum language language = ENGLISH;
 	const struct letter letter = { .name = order->person_name,

@@ -67,6 +67,7 @@ struct staff_order {
 	const char *hold;
 	const char *currency;
 	struct money goods_net, delivery_net, net, vat, gross, paid;
+	struct money returned;       /* of gross: what came back is not to be paid */
 	const char *delivery_name, *delivery_name_pl, *delivery_name_ru;
 	const char *recipient, *street, *postcode, *city, *country;
 	const char *note;
@@ -90,7 +91,7 @@ struct staff_order_brief {
 	const char *partner_name;
 	const char *state;
 	const char *hold;
-	struct money net, gross, paid;
+	struct money net, gross, paid, returned;
 	struct when placed_at;
 	struct date payment_due;
 	bool asked;                  /* the thread's last word is the partner's */

@@ -9,7 +9,7 @@
 RECORD(vat_rate, FIELD(vat_rate, points), FIELD(vat_rate, net), FIELD(vat_rate, vat));
 RECORD(order, FIELD(order, id), FIELD(order, partner_id), FIELD(order, kind), FIELD(order, state), FIELD(order, hold),
        FIELD(order, currency), FIELD(order, goods_net), FIELD(order, delivery_net), FIELD(order, net), FIELD(order, vat),
-       FIELD(order, gross), FIELD(order, paid), FIELD(order, delivery_vat_points), FIELD(order, delivery_name),
+       FIELD(order, gross), FIELD(order, paid), FIELD(order, returned), FIELD(order, delivery_vat_points), FIELD(order, delivery_name),
        FIELD(order, delivery_name_pl), FIELD(order, delivery_name_ru), FIELD(order, recipient), FIELD(order, street),
        FIELD(order, postcode), FIELD(order, city), FIELD(order, country), FIELD(order, note),
        FIELD(order, buyer_reference), FIELD(order, terms), FIELD(order, payment_due), FIELD(order, placed_at),
@@ -26,7 +26,7 @@ RECORD(order_parcel, FIELD(order_parcel, id), FIELD(order_parcel, number), FIELD
        FIELD(order_parcel, tracking), FIELD(order_parcel, shipped_at), FIELD(order_parcel, delivered_at),
        FIELD(order_parcel, delivered), FIELD(order_parcel, pieces), FIELD(order_parcel, contents));
 RECORD(order_brief, FIELD(order_brief, id), FIELD(order_brief, state), FIELD(order_brief, hold),
-       FIELD(order_brief, net), FIELD(order_brief, gross), FIELD(order_brief, paid), FIELD(order_brief, placed_at),
+       FIELD(order_brief, net), FIELD(order_brief, gross), FIELD(order_brief, paid), FIELD(order_brief, returned), FIELD(order_brief, placed_at),
        FIELD(order_brief, payment_due), FIELD(order_brief, buyer_reference), FIELD(order_brief, line_count),
        FIELD(order_brief, done_count));
 RECORD(order_party, FIELD(order_party, partner_name), FIELD(order_party, payment_days), FIELD(order_party, name),

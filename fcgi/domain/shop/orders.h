@@ -82,6 +82,7 @@ struct order {
 	const char *hold;
 	const char *currency;
 	struct money goods_net, delivery_net, net, vat, gross, paid;
+	struct money returned;        /* of gross: what came back is not to be paid */
 	int64_t delivery_vat_points;
 	const char *delivery_name, *delivery_name_pl, *delivery_name_ru;
 	const char *recipient, *street, *postcode, *city, *country;
@@ -146,7 +147,7 @@ struct order_brief {
 	int64_t id;
 	const char *state;
 	const char *hold;
-	struct money net, gross, paid;
+	struct money net, gross, paid, returned;
 	struct when placed_at;
 	struct date payment_due;
 	const char *buyer_reference;
@@ -180,7 +181,7 @@ struct reservation {
 LIST_OF(reservation);
 RECORD_OF(reservation);
 
-/* unpaid, partly_paid, paid, refunded. */
+/* unpaid, partly_paid, paid. gross: less what came back. */
 const char *order_payment_state(struct money gross, struct money paid);
 
 /* VAT of an order by rate, from its lines and its delivery. */
