@@ -55,7 +55,7 @@ static int64_t rate_of(const struct terms *terms, int64_t level)
 {
 	const struct terms_rate *rate = terms_rate(terms, level, NULL, NULL, NULL);
 
-	return rate ? rate->term.value : 0;
+	return rate && rate->form == FORM_RATE ? rate->term.value : 0;
 }
 
 static struct programme_article_list articles_of(struct request *req, int64_t version_id)

@@ -159,8 +159,8 @@ static void texts_say_what_the_parameters_say(void **unused)
 		const char *number = rate ? arena_printf(arena, "%d%%", (int)(row->value / 100))
 					  : arena_printf(arena, "%d", (int)row->value);
 
-		if (row->value == 0)
-			continue; /* tier 1 begins "from the first order" */
+		if (row->value == 0 || text_same(row->unit, "choice"))
+			continue; /* tier 1 begins "from the first order"; choices are said in words */
 		assert_true(!rate || row->value % 100 == 0);
 		for (size_t i = 0; i < model->articles.count; i++) {
 			const struct article *article = &model->articles.items[i];

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/crypto.h"
 #include "core/locale.h"
+#include "domain/programme/parameters.h"
 
 RECORD(article, FIELD(article, number), FIELD(article, language), FIELD(article, title), FIELD(article, text));
 
@@ -119,7 +120,8 @@ static bool parameter_row(struct reading *reading, const char *line, struct para
 			break;
 		line += length + 1;
 	}
-	if (count != 4 || !text_to_int(cells[0], &row->article) || !text_to_int(cells[2], &row->value))
+	if (count != 4 || !text_to_int(cells[0], &row->article) ||
+	    !parameter_plain_read(reading->arena, cells[1], cells[2], &row->value))
 		return false;
 	row->name = cells[1];
 	row->unit = cells[3];

@@ -1,32 +1,15 @@
-/* Reads a version's parameters and looks rates and tiers up in them; comparing two versions is terms_compare.c. */
+/* Reads a version's parameters into terms; contradictions are found in terms_check.c, rates are looked up in rates.c,
+ * two versions are compared in terms_compare.c. */
 #include "domain/programme/terms.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "core/locale.h"
-#include "domain/programme/terms_known.h"
-
-RECORD(parameter, FIELD(parameter, article), FIELD(parameter, name), FIELD(parameter, value), FIELD(parameter, unit));
-
-#define KNOWN(name, unit, low, high, member, better) { name, unit, low, high, offsetof(struct terms, member), better }
-
-const struct terms_known terms_known[] = {
-	KNOWN("share.cap", "bp", 0, TERMS_WHOLE, share_cap, TERMS_HIGHER),
-	KNOWN("tier.months", "months", 1, 120, tier_months, TERMS_EITHER),
-	KNOWN("hold.days", "days", 0, 365, hold_days, TERMS_LOWER),
-	KNOWN("payout.minimum", "minor", 0, 100000000, payout_minimum, TERMS_LOWER),
-	KNOWN("payout.day", "day", 1, 28, payout_day, TERMS_LOWER),
-	KNOWN("notice.days", "days", 1, 365, notice_days, TERMS_HIGHER),
-	KNOWN("answer.days", "days", 1, 90, answer_days, TERMS_LOWER),
-	KNOWN("question.days", "days", 1, 90, question_days, TERMS_LOWER),
-	KNOWN("first_action.days", "days", 1, 730, first_action_days, TERMS_HIGHER),
-	KNOWN("reapply.days", "days", 0, 730, reapply_days, TERMS_LOWER),
-	KNOWN("appeal.days", "days", 1, 365, appeal_days, TERMS_HIGHER),
-	KNOWN("tail.days", "days", 0, 3650, tail_days, TERMS_HIGHER),
-	{ NULL, NULL, 0, 0, 0, TERMS_EITHER },
-};
+#include "domain/programme/parameters.h"
+#include "domain/programme/terms_check.h"
 
 static const struct refused unknown_name = {
 	N_("Article %1$s: there is no parameter named %2$s."),
@@ -41,35 +24,16 @@ static const struct refused wrong_unit = {
 static const struct refused out_of_range = {
 	N_("Article %1$s: %2$s must be between %3$s and %4$s."), N_("Correct the value in that article."),
 	{ NULL } };
-static const struct refused missing = {
-	N_("The programme does not say what %1$s is."), N_("Add this parameter to the article that it belongs to."),
-	{ NULL } };
-static const struct refused level_gap = {
-	N_("Article %1$s: level %2$s has no plain rate, but a higher level or a special rate needs it."),
-	N_("Give a rate to every level from 0 up, or take the rate out."),
-	{ NULL } };
-static const struct refused tier_gap = {
-	N_("Article %1$s: tiers must be numbered 1, 2, 3 without gaps; number %2$s is missing."),
-	N_("Number the tiers again."),
-	{ NULL } };
-static const struct refused tier_start = {
-	N_("Article %1$s: tier %2$s is the first, so it must begin at 0."), N_("Set its threshold to 0."),
-	{ NULL } };
-static const struct refused tier_order = {
-	N_("Article %1$s: tier %2$s must begin at more than tier %3$s does."),
-	N_("Put the thresholds into rising order."),
-	{ NULL } };
-static const struct refused tier_unknown = {
-	N_("Article %1$s: a rate is given for tier %2$s, which does not exist."),
-	N_("Add that tier, or take the rate out."),
-	{ NULL } };
-static const struct refused over_cap = {
-	N_("Article %1$s: the rates of all levels together could reach %2$s of a sale, more than the cap of %3$s in "
-	   "article %4$s."),
-	N_("Lower a rate, or raise the cap."),
-	{ NULL } };
 static const struct refused too_many = {
 	N_("Article %1$s: the programme has more than %2$s rates."), N_("Join some of them."),
+	{ NULL } };
+static const struct refused two_forms = {
+	N_("Article %1$s: %2$s says what is paid for the same sales as another rate of that level."),
+	N_("Leave one of the two rates."),
+	{ NULL } };
+static const struct refused limit_alone = {
+	N_("Article %1$s: %2$s limits a rate that is not there."),
+	N_("Give the rate that it limits, or take the limit out."),
 	{ NULL } };
 
 static const char *number(struct arena *arena, int64_t value)
@@ -77,245 +41,213 @@ static const char *number(struct arena *arena, int64_t value)
 	return arena_printf(arena, "%" PRId64, value);
 }
 
-static struct term *term_of(struct terms *terms, const struct terms_known *known)
+/* What is being read, and from whom. */
+struct reading {
+	struct arena *arena;
+	struct terms *terms;
+	bool individual;
+};
+
+static struct term *term_of(struct terms *terms, const struct parameter_kind *kind)
 {
-	return (struct term *)(void *)((char *)terms + known->offset);
+	return (struct term *)(void *)((char *)terms + kind->offset);
 }
 
-static refusal check_value(struct arena *arena, const struct parameter *row, const char *unit, int64_t low,
-			   int64_t high)
+static refusal check_value(struct arena *arena, const struct parameter *row, const struct parameter_kind *kind)
 {
 	const char *article = number(arena, row->article);
+	bool by_measure = text_same(kind->pattern, "tier.N.CODE") || text_same(kind->pattern, "active.from");
 
-	if (!text_same(row->unit, unit))
-		return refuse(arena, &wrong_unit, article, row->name, unit);
-	if (row->value < low || row->value > high)
-		return refuse(arena, &out_of_range, article, row->name, number(arena, low), number(arena, high));
+	if (!text_same(row->unit, kind->unit) && !(by_measure && text_same(row->unit, "count")))
+		return refuse(arena, &wrong_unit, article, row->name, kind->unit);
+	if (row->value < kind->low || row->value > kind->high)
+		return refuse(arena, &out_of_range, article, row->name, number(arena, kind->low), number(arena, kind->high));
 	return NULL;
 }
 
-/* Cuts the next part of a dotted name off into part; false when there is none or it does not fit. */
-static bool next_part(const char **rest, char *part, size_t size)
+static struct terms_rate *rate_exact(const struct reading *reading, const struct parameter_name *parts)
 {
-	size_t length = strcspn(*rest, ".");
+	for (size_t i = 0; i < reading->terms->rate_count; i++) {
+		struct terms_rate *rate = &reading->terms->rates[i];
 
-	if (length == 0 || length >= size)
-		return false;
-	memcpy(part, *rest, length);
-	part[length] = '\0';
-	*rest += length;
-	if (**rest == '.')
-		*rest += 1;
-	return true;
-}
-
-static bool scope_of(const char *word, enum rate_scope *scope)
-{
-	static const char *const words[] = { "", "tier", "category", "product" };
-
-	for (size_t i = RATE_TIER; i <= RATE_PRODUCT; i++) {
-		if (text_same(word, words[i])) {
-			*scope = (enum rate_scope)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Takes "level.N.rate[.SCOPE.KEY]" apart. */
-static bool rate_name(struct arena *arena, const char *name, struct terms_rate *rate)
-{
-	const char *rest = name + strlen("level.");
-	char level[4], word[16];
-
-	if (!next_part(&rest, level, sizeof(level)) || !text_to_int(level, &rate->level))
-		return false;
-	if (rate->level < 0 || rate->level >= TERMS_LEVELS || !next_part(&rest, word, sizeof(word)) ||
-	    !text_same(word, "rate"))
-		return false;
-	rate->key = "";
-	if (*rest == '\0')
-		return !text_ends(name, ".");
-	if (!next_part(&rest, word, sizeof(word)) || !scope_of(word, &rate->scope) || *rest == '\0')
-		return false;
-	rate->key = arena_text(arena, rest);
-	return true;
-}
-
-static const struct terms_rate *rate_exact(const struct terms *terms, int64_t level, enum rate_scope scope,
-					   const char *key)
-{
-	for (size_t i = 0; i < terms->rate_count; i++) {
-		const struct terms_rate *rate = &terms->rates[i];
-
-		if (rate->level == level && rate->scope == scope && text_same(rate->key, key))
+		if (rate->individual == reading->individual && rate->level == parts->level &&
+		    rate->kind == parts->partner_kind && rate->scope == parts->scope && text_same(rate->key, parts->key))
 			return rate;
 	}
 	return NULL;
 }
 
-static refusal read_rate(struct arena *arena, struct terms *terms, const struct parameter *row)
+static refusal read_rate(struct reading *reading, const struct parameter *row, const struct parameter_name *parts)
 {
+	struct arena *arena = reading->arena;
+	struct terms *terms = reading->terms;
 	const char *article = number(arena, row->article);
-	struct terms_rate rate = { .scope = RATE_PLAIN, .term = { row->value, row->article } };
-	refusal why;
+	const struct terms_rate *other = rate_exact(reading, parts);
 
-	if (!rate_name(arena, row->name, &rate))
-		return refuse(arena, &unknown_name, article, row->name);
-	if ((why = check_value(arena, row, "bp", 0, TERMS_WHOLE)) != NULL)
-		return why;
-	if (rate_exact(terms, rate.level, rate.scope, rate.key))
-		return refuse(arena, &given_twice, article, row->name);
+	if (other)
+		return refuse(arena, other->form == parts->form ? &given_twice : &two_forms, article, row->name);
 	if (terms->rate_count == TERMS_RATES)
 		return refuse(arena, &too_many, article, number(arena, TERMS_RATES));
-	terms->rates[terms->rate_count++] = rate;
-	if (rate.level >= terms->levels)
-		terms->levels = rate.level + 1;
+	terms->rates[terms->rate_count++] = (struct terms_rate){ .individual = reading->individual,
+								 .level = parts->level,
+								 .kind = parts->partner_kind,
+								 .scope = parts->scope,
+								 .key = parts->key,
+								 .form = parts->form,
+								 .term = { row->value, row->article } };
+	if (parts->level >= terms->levels)
+		terms->levels = parts->level + 1;
+	terms->tier_rates = terms->tier_rates || parts->scope == RATE_TIER;
 	return NULL;
 }
 
-static refusal read_tier(struct arena *arena, struct terms *terms, const struct parameter *row)
+/* After the rates, which may stand below it. */
+static refusal read_limit(struct reading *reading, const struct parameter *row, const struct parameter_name *parts)
 {
-	const char *article = number(arena, row->article), *rest = row->name + strlen("tier.");
-	char place[4];
-	int64_t tier;
+	struct terms_rate *rate = rate_exact(reading, parts);
+	struct term *limit = rate && parts->limits_orders ? &rate->orders : rate ? &rate->months : NULL;
+
+	if (!limit)
+		return refuse(reading->arena, &limit_alone, number(reading->arena, row->article), row->name);
+	if (limit->article)
+		return refuse(reading->arena, &given_twice, number(reading->arena, row->article), row->name);
+	*limit = (struct term){ row->value, row->article };
+	return NULL;
+}
+
+static refusal read_tier(struct reading *reading, const struct parameter *row, const struct parameter_name *parts)
+{
+	struct terms *terms = reading->terms;
+
+	if (parts->tier < 1 || parts->tier > TERMS_TIERS)
+		return refuse(reading->arena, &out_of_range, number(reading->arena, row->article), row->name, "1",
+			      number(reading->arena, TERMS_TIERS));
+	if (terms->tiers[parts->tier - 1].code)
+		return refuse(reading->arena, &given_twice, number(reading->arena, row->article), row->name);
+	terms->tiers[parts->tier - 1] = (struct terms_tier){ parts->key, { row->value, row->article } };
+	if ((size_t)parts->tier > terms->tier_count)
+		terms->tier_count = (size_t)parts->tier;
+	return NULL;
+}
+
+static refusal read_row(struct reading *reading, const struct parameter *row, bool limits)
+{
+	struct arena *arena = reading->arena;
+	struct parameter_name parts;
 	refusal why;
 
-	if (!next_part(&rest, place, sizeof(place)) || !text_to_int(place, &tier) || *rest == '\0' || strchr(rest, '.'))
-		return refuse(arena, &unknown_name, article, row->name);
-	if (tier < 1 || tier > TERMS_TIERS)
-		return refuse(arena, &out_of_range, article, row->name, "1", number(arena, TERMS_TIERS));
-	if ((why = check_value(arena, row, "minor", 0, INT64_MAX / TERMS_WHOLE)) != NULL)
-		return why;
-	if (terms->tiers[tier - 1].code)
-		return refuse(arena, &given_twice, article, row->name);
-	terms->tiers[tier - 1] = (struct terms_tier){ arena_text(arena, rest), { row->value, row->article } };
-	if ((size_t)tier > terms->tier_count)
-		terms->tier_count = (size_t)tier;
-	return NULL;
-}
-
-static refusal read_row(struct arena *arena, struct terms *terms, const struct parameter *row)
-{
-	for (const struct terms_known *known = terms_known; known->name; known++) {
-		refusal why;
-
-		if (!text_same(known->name, row->name))
-			continue;
-		if (term_of(terms, known)->article)
-			return refuse(arena, &given_twice, number(arena, row->article), row->name);
-		if ((why = check_value(arena, row, known->unit, known->low, known->high)) != NULL)
-			return why;
-		*term_of(terms, known) = (struct term){ row->value, row->article };
+	if (!parameter_name_read(arena, row->name, &parts))
+		return refuse(arena, &unknown_name, number(arena, row->article), row->name);
+	if (parts.is_limit != limits)
 		return NULL;
-	}
-	if (text_starts(row->name, "level."))
-		return read_rate(arena, terms, row);
-	if (text_starts(row->name, "tier."))
-		return read_tier(arena, terms, row);
-	return refuse(arena, &unknown_name, number(arena, row->article), row->name);
-}
-
-static refusal check_complete(struct arena *arena, struct terms *terms)
-{
-	for (const struct terms_known *known = terms_known; known->name; known++) {
-		if (!term_of(terms, known)->article)
-			return refuse(arena, &missing, known->name);
-	}
-	if (terms->levels == 0)
-		return refuse(arena, &missing, "level.0.rate");
-	if (terms->tier_count == 0)
-		return refuse(arena, &missing, "tier.1");
+	if ((why = check_value(arena, row, parts.kind)) != NULL)
+		return why;
+	if (parts.is_rate)
+		return read_rate(reading, row, &parts);
+	if (parts.is_limit)
+		return read_limit(reading, row, &parts);
+	if (parts.is_tier)
+		return read_tier(reading, row, &parts);
+	if (term_of(reading->terms, parts.kind)->article)
+		return refuse(arena, &given_twice, number(arena, row->article), row->name);
+	*term_of(reading->terms, parts.kind) = (struct term){ row->value, row->article };
 	return NULL;
 }
 
-static bool tier_exists(const struct terms *terms, const char *code)
+static refusal read_all(struct reading *reading, struct parameter_list rows)
 {
-	for (size_t i = 0; i < terms->tier_count; i++) {
-		if (text_same(terms->tiers[i].code, code))
-			return true;
-	}
-	return false;
-}
+	refusal why;
 
-static refusal check_tiers(struct arena *arena, const struct terms *terms)
-{
-	const struct terms_tier *tiers = terms->tiers;
-	const char *last = number(arena, tiers[terms->tier_count - 1].from.article);
-
-	for (size_t i = 0; i < terms->tier_count; i++) {
-		if (!tiers[i].code)
-			return refuse(arena, &tier_gap, last, number(arena, (int64_t)i + 1));
-		if (i == 0 && tiers[i].from.value != 0)
-			return refuse(arena, &tier_start, number(arena, tiers[i].from.article), tiers[i].code);
-		if (i > 0 && tiers[i].from.value <= tiers[i - 1].from.value)
-			return refuse(arena, &tier_order, number(arena, tiers[i].from.article), tiers[i].code,
-				      tiers[i - 1].code);
-	}
-	for (size_t i = 0; i < terms->rate_count; i++) {
-		const struct terms_rate *rate = &terms->rates[i];
-
-		if (rate->scope == RATE_TIER && !tier_exists(terms, rate->key))
-			return refuse(arena, &tier_unknown, number(arena, rate->term.article), rate->key);
+	for (int limits = 0; limits < 2; limits++) {
+		for (size_t i = 0; i < rows.count; i++) {
+			if ((why = read_row(reading, &rows.items[i], limits)) != NULL)
+				return why;
+		}
 	}
 	return NULL;
 }
 
-static const struct terms_rate *highest_rate(const struct terms *terms, int64_t level)
+static int by_precedence(const void *one, const void *two)
 {
-	const struct terms_rate *highest = NULL;
+	const struct terms_rate *a = one, *b = two;
 
-	for (size_t i = 0; i < terms->rate_count; i++) {
-		const struct terms_rate *rate = &terms->rates[i];
-
-		if (rate->level == level && (!highest || rate->term.value > highest->term.value))
-			highest = rate;
-	}
-	return highest;
+	if (a->level != b->level)
+		return a->level < b->level ? -1 : 1;
+	if (a->individual != b->individual)
+		return a->individual ? -1 : 1;
+	if (a->scope != b->scope)
+		return a->scope > b->scope ? -1 : 1;
+	if (a->kind != b->kind)
+		return !b->kind || (a->kind && a->kind < b->kind) ? -1 : 1;
+	return strcmp(a->key, b->key);
 }
 
-/* The worst case takes the highest rate of each level, whether or not one sale can meet them all. */
-static refusal check_levels(struct arena *arena, const struct terms *terms)
+static void fill_unsaid(struct terms *terms)
 {
-	int64_t sum = 0, article = 0;
-
-	for (int64_t level = 0; level < terms->levels; level++) {
-		const struct terms_rate *highest = highest_rate(terms, level);
-
-		if (!highest)
-			highest = highest_rate(terms, terms->levels - 1);
-		if (!rate_exact(terms, level, RATE_PLAIN, ""))
-			return refuse(arena, &level_gap, number(arena, highest->term.article), number(arena, level));
-		sum += highest->term.value;
-		if (sum > terms->share_cap.value && article == 0)
-			article = highest->term.article;
+	for (const struct parameter_kind *kind = parameter_kinds; kind->pattern; kind++) {
+		if (!kind->family && !kind->required && !term_of(terms, kind)->article)
+			term_of(terms, kind)->value = kind->standard;
 	}
-	if (article)
-		return refuse(arena, &over_cap, number(arena, article), locale_percent(arena, sum),
-			      locale_percent(arena, terms->share_cap.value), number(arena, terms->share_cap.article));
+}
+
+static refusal finish(struct arena *arena, struct terms *terms, const struct terms **answer)
+{
+	refusal why;
+
+	qsort(terms->rates, terms->rate_count, sizeof(terms->rates[0]), by_precedence);
+	if ((why = terms_check(arena, terms)) != NULL)
+		return why;
+	*answer = terms;
 	return NULL;
 }
 
 refusal terms_read(struct arena *arena, struct parameter_list rows, int64_t version, const char *currency,
 		   const struct terms **answer)
 {
+	return terms_read_individual(arena, rows, (struct parameter_list){ NULL, 0 }, version, currency, answer);
+}
+
+/* The rows that stand, without rates: those of the overlay take the place of their names. */
+static struct parameter_list laid_over(struct arena *arena, struct parameter_list rows, struct parameter_list individual,
+				       bool rates)
+{
+	struct parameter_list kept = { arena_many(arena, struct parameter, rows.count + individual.count), 0 };
+	struct parameter_list all = rates ? individual : terms_overlay(arena, rows, individual);
+	struct parameter_name parts;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct parameter *row = &all.items[i];
+		bool known = parameter_name_read(arena, row->name, &parts);
+
+		if (known && (parts.is_rate || parts.is_limit) ? rates : !rates)
+			kept.items[kept.count++] = *row;
+	}
+	for (size_t i = 0; i < rows.count && !rates; i++) {
+		if (parameter_name_read(arena, rows.items[i].name, &parts) && (parts.is_rate || parts.is_limit))
+			kept.items[kept.count++] = rows.items[i];
+	}
+	return kept;
+}
+
+refusal terms_read_individual(struct arena *arena, struct parameter_list rows, struct parameter_list individual,
+			      int64_t version, const char *currency, const struct terms **answer)
+{
 	struct terms *terms = arena_one(arena, struct terms);
+	struct reading reading = { arena, terms, false };
+	struct parameter_list standing = individual.count ? laid_over(arena, rows, individual, false) : rows;
 	refusal why;
 
 	terms->version = version;
 	terms->currency = arena_text(arena, currency);
-	for (size_t i = 0; i < rows.count; i++) {
-		if ((why = read_row(arena, terms, &rows.items[i])) != NULL)
-			return why;
-	}
-	if ((why = check_complete(arena, terms)) != NULL)
+	if ((why = read_all(&reading, standing)) != NULL)
 		return why;
-	if ((why = check_tiers(arena, terms)) != NULL)
+	reading.individual = true;
+	if (individual.count && (why = read_all(&reading, laid_over(arena, rows, individual, true))) != NULL)
 		return why;
-	if ((why = check_levels(arena, terms)) != NULL)
+	fill_unsaid(terms);
+	if ((why = terms_check_units(arena, terms, standing)) != NULL)
 		return why;
-	*answer = terms;
-	return NULL;
+	return finish(arena, terms, answer);
 }
 
 struct parameter_list terms_overlay(struct arena *arena, struct parameter_list rows, struct parameter_list overlay)
@@ -334,36 +266,21 @@ struct parameter_list terms_overlay(struct arena *arena, struct parameter_list r
 	return all;
 }
 
-const struct terms_rate *terms_rate(const struct terms *terms, int64_t level, const char *tier, const char *category,
-				    const char *product)
-{
-	const char *const keys[] = { "", tier, category, product };
-
-	for (int scope = RATE_PRODUCT; scope >= RATE_PLAIN; scope--) {
-		const struct terms_rate *rate =
-			keys[scope] ? rate_exact(terms, level, (enum rate_scope)scope, keys[scope]) : NULL;
-
-		if (rate)
-			return rate;
-	}
-	return NULL;
-}
-
-const struct terms_tier *terms_tier(const struct terms *terms, int64_t turnover)
+const struct terms_tier *terms_tier(const struct terms *terms, int64_t measure)
 {
 	const struct terms_tier *reached = terms->tier_count ? &terms->tiers[0] : NULL;
 
 	for (size_t i = 1; i < terms->tier_count; i++) {
-		if (turnover >= terms->tiers[i].from.value)
+		if (measure >= terms->tiers[i].from.value)
 			reached = &terms->tiers[i];
 	}
 	return reached;
 }
 
-const struct terms_tier *terms_next_tier(const struct terms *terms, int64_t turnover)
+const struct terms_tier *terms_next_tier(const struct terms *terms, int64_t measure)
 {
 	for (size_t i = 1; i < terms->tier_count; i++) {
-		if (turnover < terms->tiers[i].from.value)
+		if (measure < terms->tiers[i].from.value)
 			return &terms->tiers[i];
 	}
 	return NULL;

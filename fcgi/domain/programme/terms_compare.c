@@ -5,42 +5,87 @@
 #include <inttypes.h>
 
 #include "base/text.h"
-#include "domain/programme/terms_known.h"
+#include "domain/programme/parameters.h"
 
 static const struct refused no_notice = {
 	N_("Article %1$s becomes worse for partners, and the programme in force promises %2$s days of notice for that "
 	   "(article %3$s)."),
 	N_("Let the new version take effect on %4$s or later, or keep that article as good as it is."),
 	{ NULL } };
+static const struct refused reaches_back = {
+	N_("A version cannot take effect before the day on which partners hear of it (%1$s): terms never reach back."),
+	N_("Let it take effect on that day or later."),
+	{ NULL } };
 
-static const struct term *term_at(const struct terms *terms, const struct terms_known *known)
+/* ---- What stands alone ---- */
+
+static int64_t value_of(const struct terms *terms, const struct parameter_kind *kind, int64_t *article)
 {
-	return (const struct term *)(const void *)((const char *)terms + known->offset);
+	const struct term *term = (const struct term *)(const void *)((const char *)terms + kind->offset);
+
+	if (term->article)
+		*article = term->article;
+	return term->value;
+}
+
+static bool worse_value(const struct parameter_kind *kind, int64_t was, int64_t is)
+{
+	switch (kind->better) {
+	case PARAMETER_HIGHER:
+		return is < was;
+	case PARAMETER_LOWER:
+		return is > was;
+	case PARAMETER_FIRST:
+		return is != was && is != 0;
+	case PARAMETER_EITHER:
+		return is != was;
+	}
+	return true;
+}
+
+/* Whether the parameter decides anything in these terms. */
+static bool matters(const struct terms *terms, const struct parameter_kind *kind)
+{
+	if (text_same(kind->pattern, "tier.months"))
+		return terms->tier_period.value == PERIOD_ROLLING;
+	if (text_same(kind->pattern, "tier.grace"))
+		return terms->tier_down.value == DOWN_GRACE;
+	return !text_starts(kind->pattern, "active.") || terms->active_from.value > 0;
 }
 
 static int64_t worse_known(const struct terms *before, const struct terms *after)
 {
-	for (const struct terms_known *known = terms_known; known->name; known++) {
-		const struct term *was = term_at(before, known), *is = term_at(after, known);
-		bool worse = known->better == TERMS_HIGHER  ? is->value < was->value
-			     : known->better == TERMS_LOWER ? is->value > was->value
-							    : is->value != was->value;
+	for (const struct parameter_kind *kind = parameter_kinds; kind->pattern; kind++) {
+		int64_t article = after->tiers[0].from.article;
 
-		if (worse)
-			return is->article;
+		if (kind->family || !matters(after, kind))
+			continue;
+
+		int64_t was = value_of(before, kind, &article), is = value_of(after, kind, &article);
+
+		/* Without a minimum before, any is worse; the rest of the rule then matters no more. */
+		if (text_same(kind->pattern, "active.from") && was == 0 && is > 0)
+			return article;
+		if (matters(before, kind) && worse_value(kind, was, is))
+			return article;
 	}
 	return 0;
+}
+
+static const struct terms_tier *tier_named(const struct terms *terms, const char *code)
+{
+	for (size_t i = 0; i < terms->tier_count; i++) {
+		if (text_same(terms->tiers[i].code, code))
+			return &terms->tiers[i];
+	}
+	return NULL;
 }
 
 static int64_t worse_tier(const struct terms *before, const struct terms *after)
 {
 	for (size_t i = 0; i < before->tier_count; i++) {
-		const struct terms_tier *was = &before->tiers[i], *is = NULL;
+		const struct terms_tier *was = &before->tiers[i], *is = tier_named(after, was->code);
 
-		for (size_t j = 0; j < after->tier_count; j++) {
-			if (text_same(after->tiers[j].code, was->code))
-				is = &after->tiers[j];
-		}
 		if (!is)
 			return was->from.article;
 		if (is->from.value > was->from.value)
@@ -49,70 +94,107 @@ static int64_t worse_tier(const struct terms *before, const struct terms *after)
 	return 0;
 }
 
-/* Keys of one scope in either version, with NULL ("none of these") first. */
-struct keys {
-	const char *items[2 * TERMS_RATES + 1];
-	size_t count;
-};
+/* ---- Rates ----
+ * Whatever is sold meets one rate before and one after. For every pair of rates it is enough to ask about the sale that
+ * has just the keys of these two: more keys could only bring in other rates, which are pairs of their own. */
 
-static void keys_add(struct keys *keys, const struct terms *terms, enum rate_scope scope)
+static bool worse_limit(const struct term *was, const struct term *is)
 {
-	for (size_t i = 0; i < terms->rate_count; i++) {
-		bool known = terms->rates[i].scope != scope;
+	return is->article && (!was->article || is->value < was->value);
+}
 
-		for (size_t j = 1; j < keys->count && !known; j++)
-			known = text_same(keys->items[j], terms->rates[i].key);
-		if (!known)
-			keys->items[keys->count++] = terms->rates[i].key;
+/* The article that makes it worse, else 0. */
+static int64_t worse_rate(const struct terms_rate *was, const struct terms_rate *is, bool begins)
+{
+	bool comparable;
+
+	if (!was || was->term.value == 0)
+		return 0;
+	if (!is)
+		return was->term.article;
+	comparable = is->form == was->form || (is->form == FORM_RATE && was->form == FORM_MARGIN);
+	if (!comparable || is->term.value < was->term.value)
+		return is->term.article;
+	if (begins && worse_limit(&was->orders, &is->orders))
+		return is->orders.article;
+	return begins && worse_limit(&was->months, &is->months) ? is->months.article : 0;
+}
+
+static void ask_about(struct rate_question *question, const struct terms_rate *rate)
+{
+	if (!rate)
+		return;
+	question->kinds |= rate->kind;
+	if (rate->scope == RATE_BRAND)
+		question->brand = rate->key;
+	if (rate->scope == RATE_CATEGORY)
+		question->category = rate->key;
+	if (rate->scope == RATE_PRODUCT)
+		question->product = rate->key;
+}
+
+static int64_t worse_pair(const struct terms *before, const struct terms *after, const struct terms_rate *one,
+			  const struct terms_rate *two, const char *tier_before, const char *tier_after)
+{
+	int64_t article = 0;
+
+	for (int64_t over = 0; over < 2 && !article; over++) {
+		struct rate_question was = { .level = one->level,
+					     .number = over ? INT64_MAX : 1,
+					     .months = over ? INT64_MAX : 0 };
+		const struct terms_rate *paid, *pays;
+		struct rate_question is;
+
+		ask_about(&was, one);
+		ask_about(&was, two);
+		is = was;
+		was.tier = tier_before;
+		is.tier = tier_after;
+		paid = rate_for(before, &was);
+		pays = rate_for(after, &is);
+		article = worse_rate(paid, pays, !over);
 	}
+	return article;
 }
 
-static void keys_of(struct keys *keys, const struct terms *before, const struct terms *after, enum rate_scope scope)
+static bool same_place(const struct terms_rate *one, const struct terms_rate *two)
 {
-	keys->items[0] = NULL;
-	keys->count = 1;
-	keys_add(keys, before, scope);
-	keys_add(keys, after, scope);
+	return one->scope == two->scope && !text_same(one->key, two->key) && one->scope > RATE_TIER;
 }
 
-static int64_t worse_level(const struct terms *before, const struct terms *after, const char *tier,
-			   const char *category, const char *product)
+/* All pairs for a partner whose tier is called so before and after. */
+static int64_t worse_rates(const struct terms *before, const struct terms *after, const char *tier_before,
+			   const char *tier_after)
 {
-	for (int64_t level = 0; level < before->levels; level++) {
-		const struct terms_rate *was = terms_rate(before, level, tier, category, product);
-		const struct terms_rate *is = terms_rate(after, level, tier, category, product);
+	for (size_t i = 0; i < before->rate_count; i++) {
+		const struct terms_rate *one = &before->rates[i];
+		int64_t article = worse_pair(before, after, one, NULL, tier_before, tier_after);
 
-		if ((is ? is->term.value : 0) < was->term.value)
-			return is ? is->term.article : was->term.article;
-	}
-	return 0;
-}
+		for (size_t j = 0; j < after->rate_count && !article; j++) {
+			const struct terms_rate *two = &after->rates[j];
 
-static int64_t worse_rate(const struct terms *before, const struct terms *after)
-{
-	struct keys tiers, categories, products;
-
-	keys_of(&tiers, before, after, RATE_TIER);
-	keys_of(&categories, before, after, RATE_CATEGORY);
-	keys_of(&products, before, after, RATE_PRODUCT);
-	for (size_t t = 0; t < tiers.count; t++) {
-		for (size_t c = 0; c < categories.count; c++) {
-			for (size_t p = 0; p < products.count; p++) {
-				int64_t article = worse_level(before, after, tiers.items[t], categories.items[c],
-							      products.items[p]);
-
-				if (article)
-					return article;
-			}
+			if (two->level == one->level && !same_place(one, two))
+				article = worse_pair(before, after, one, two, tier_before, tier_after);
 		}
+		if (article)
+			return article;
 	}
 	return 0;
+}
+
+static int64_t worse_at(const struct terms *before, const struct terms *after, int64_t measure)
+{
+	return worse_rates(before, after, terms_tier(before, measure)->code, terms_tier(after, measure)->code);
 }
 
 int64_t terms_worse(const struct terms *before, const struct terms *after)
 {
-	int64_t article = worse_rate(before, after);
+	int64_t article = 0;
 
+	for (size_t i = 0; i < before->tier_count && !article; i++)
+		article = worse_at(before, after, before->tiers[i].from.value);
+	for (size_t i = 0; i < after->tier_count && !article; i++)
+		article = worse_at(before, after, after->tiers[i].from.value);
 	if (!article)
 		article = worse_tier(before, after);
 	return article ? article : worse_known(before, after);
@@ -124,6 +206,8 @@ refusal terms_notice(struct arena *arena, const struct terms *before, const stru
 	struct date earliest = date_plus_days(announced, before->notice_days.value);
 	int64_t article = terms_worse(before, after);
 
+	if (effective.days < announced.days)
+		return refuse(arena, &reaches_back, date_plain(arena, announced));
 	if (!article || effective.days >= earliest.days)
 		return NULL;
 	return refuse(arena, &no_notice, arena_printf(arena, "%" PRId64, article),
