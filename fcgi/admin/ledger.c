@@ -16,7 +16,7 @@
 enum { ROWS = 50, WEEKS = 8, WEEK_DAYS = 7 };
 
 const struct field_rule ledger_form[] = {
-	{ "kind", CHOICE, .choices = "revenue cut cancel payment refund commission maturity stage" },
+	{ "kind", CHOICE, .choices = "revenue cut cancel payment refund return commission reversal maturity stage" },
 	{ "after", WHOLE, .min = 0 },
 	{ "before", WHOLE, .min = 0 },
 	{ 0 }

@@ -4,11 +4,13 @@
 #include "core/locale.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
+#include "domain/money/reversals.h"
 #include "domain/programme/slip.h"
 #include "domain/shop/reference.h"
 #include "shop/pages.h"
 #include "sql/commissions.h"
 #include "sql/ledger.h"
+#include "sql/reversals.h"
 #include "web/chart.h"
 
 enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12 };
@@ -154,12 +156,41 @@ enum status show_earnings(struct request *req)
 
 /* ---- The proof slip ---- */
 
+/* What a return took back, in words. */
+struct back_row {
+	struct when booked_at;
+	struct date received_on;
+	int64_t quantity;
+	const char *text;
+};
+LIST_OF(back_row);
+RECORD(back_row, FIELD(back_row, booked_at), FIELD(back_row, received_on), FIELD(back_row, quantity), FIELD(back_row, text));
+
 struct slip_page {
 	const struct commission_slip *slip;
 	const char *reference;
 	struct slip_line_list proof;
+	struct back_row_list taken_back;
+	struct money left;        /* of the amount, after what was taken back */
 };
-RECORD(slip_page, ONE(slip_page, slip, commission_slip), FIELD(slip_page, reference), LIST(slip_page, proof, slip_line));
+RECORD(slip_page, ONE(slip_page, slip, commission_slip), FIELD(slip_page, reference), LIST(slip_page, proof, slip_line),
+       LIST(slip_page, taken_back, back_row), FIELD(slip_page, left));
+
+static struct back_row_list taken_back_of(struct request *req, int64_t commission_id)
+{
+	struct slip_reversal_list reversals = sql_slip_reversals(req->db, req->visitor.partner_id, commission_id);
+	struct back_row_list rows = { arena_many(req->arena, struct back_row, reversals.count + 1), reversals.count };
+
+	for (size_t i = 0; i < reversals.count; i++) {
+		const struct slip_reversal *reversal = &reversals.items[i];
+		struct slip_step_list steps = { 0 };
+
+		must(slip_unpack(req->arena, reversal->steps, &steps) && steps.count == 1);
+		rows.items[i] = (struct back_row){ reversal->booked_at, reversal->received_on, reversal->quantity,
+						   slip_read(req->arena, steps).items[0].text };
+	}
+	return rows;
+}
 
 enum status show_slip(struct request *req)
 {
@@ -174,6 +205,8 @@ enum status show_slip(struct request *req)
 		return not_found(req);
 	must(slip_unpack(req->arena, data->slip->steps, &steps));
 	data->proof = slip_read(req->arena, steps);
+	data->taken_back = taken_back_of(req, id);
+	data->left = money_subtract(data->slip->amount, data->slip->reversed);
 	data->reference = order_reference(req->arena, data->slip->order_id);
 	return page(req, "shop/slip", data);
 }

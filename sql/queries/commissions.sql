@@ -48,7 +48,7 @@ SELECT partner_id FROM commissions
    FOR UPDATE SKIP LOCKED;
 
 -- commissions_due(partner_id int, now when, rows int) -> commission_due[] @worker
-SELECT id, amount, currency FROM commissions
+SELECT id, amount - reversed AS amount, currency FROM commissions
  WHERE partner_id = :partner_id AND payable_at IS NULL AND matures_at <= :now AND reversed_at IS NULL
  ORDER BY id LIMIT :rows
    FOR UPDATE SKIP LOCKED;
@@ -67,7 +67,7 @@ SELECT p.name, p.email, p.language
 
 -- Newest first behind id (0: from the newest); commissions_of_back goes the other way.
 -- commissions_of(partner_id int, id int, rows int) -> commission_brief[] @shop
-SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.currency,
+SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency,
        m.computed_at, m.matures_at, m.payable_at,
        CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
        AS state
@@ -78,7 +78,7 @@ SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m
  ORDER BY m.id DESC LIMIT :rows;
 
 -- commissions_of_back(partner_id int, id int, rows int) -> commission_brief[] @shop
-SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.currency,
+SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency,
        m.computed_at, m.matures_at, m.payable_at,
        CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
        AS state
@@ -89,7 +89,7 @@ SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m
  ORDER BY m.id LIMIT :rows;
 
 -- commissions_of_order(order_id int) -> commission_of_order[] @admin
-SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis_points, m.amount, m.currency, m.matures_at,
+SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency, m.matures_at,
        m.payable_at,
        CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
        AS state
@@ -101,7 +101,7 @@ SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis
 -- Of the seller only the name, of its order only the line that this commission comes from.
 -- commission_slip(partner_id int, id int) -> commission_slip? @shop
 SELECT m.id, m.order_id, l.line, l.name AS product, l.sku, l.quantity - l.cancelled AS quantity, s.name AS seller, m.level,
-       m.article, v.number AS version, m.base, m.basis_points, m.amount, m.currency, m.steps, m.computed_at, m.matures_at,
+       m.article, v.number AS version, m.base, m.basis_points, m.amount, m.reversed, m.currency, m.steps, m.computed_at, m.matures_at,
        m.payable_at, m.reversed_at, o.placed_at, o.delivered_at, o.paid_at,
        CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
        AS state
@@ -114,14 +114,14 @@ SELECT m.id, m.order_id, l.line, l.name AS product, l.sku, l.quantity - l.cancel
 
 -- What is still pending, by the moment when it matures.
 -- commissions_pending(partner_id int, rows int) -> commission_pending[] @shop
-SELECT MIN(matures_at) AS matures_at, CAST(SUM(amount) AS SIGNED) AS amount, currency, COUNT(*) AS count
+SELECT MIN(matures_at) AS matures_at, CAST(SUM(amount - reversed) AS SIGNED) AS amount, currency, COUNT(*) AS count
   FROM commissions
  WHERE partner_id = :partner_id AND payable_at IS NULL AND reversed_at IS NULL
  GROUP BY DATE(matures_at), currency ORDER BY MIN(matures_at) LIMIT :rows;
 
 -- What was earned in each of the given spans of time, a JSON list of [from, until).
 -- commissions_by_span(partner_id int, spans text) -> money_span[] @shop
-SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount) AS SIGNED) FROM commissions m
+SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount - m.reversed) AS SIGNED) FROM commissions m
                            WHERE m.partner_id = :partner_id AND m.computed_at >= w.since AND m.computed_at < w.until
                              AND m.reversed_at IS NULL), 0) AS amount
   FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
@@ -129,7 +129,7 @@ SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount) AS SIGNED) FROM commissions 
 
 -- What matures for all partners in each of the given spans.
 -- commissions_maturing(spans text) -> money_span[] @admin
-SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount) AS SIGNED) FROM commissions m
+SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount - m.reversed) AS SIGNED) FROM commissions m
                            WHERE m.matures_at >= w.since AND m.matures_at < w.until AND m.payable_at IS NULL
                              AND m.reversed_at IS NULL), 0) AS amount
   FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w

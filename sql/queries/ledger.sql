@@ -141,7 +141,8 @@ SELECT CONCAT('commission ', m.id, IF(m.payable_at IS NULL, ' has not matured, b
   LEFT JOIN ledger_accounts d ON d.id = e.debit_account
   LEFT JOIN ledger_accounts c ON c.id = e.credit_account
  WHERE (m.payable_at IS NULL) <> (e.id IS NULL)
-    OR (e.id IS NOT NULL AND (e.amount <> m.amount OR d.kind <> 'pending' OR d.partner_id <> m.partner_id
+    OR (e.id IS NOT NULL AND (e.amount <> m.amount - (SELECT COALESCE(SUM(v.amount), 0) FROM commission_reversals v
+                                                    WHERE v.commission_id = m.id AND v.from_pending) OR d.kind <> 'pending' OR d.partner_id <> m.partner_id
                               OR c.kind <> 'payable' OR c.partner_id <> m.partner_id))
  ORDER BY m.id LIMIT 1;
 
@@ -172,11 +173,10 @@ SELECT CONCAT('partner ', s.partner_id, ' has less than nothing pending: ', s.ba
 -- L8: all shares of one order are at most the share that its programme version promises of its goods.
 -- ledger_check_cap() -> ledger_finding? @operator
 SELECT CONCAT('order ', s.order_id, ' shares out ', s.total, ' of ', s.goods_net, ': more than its programme allows') AS text
-  FROM (SELECT m.order_id, SUM(m.amount) AS total, o.goods_net, MAX(p.value) AS cap
+  FROM (SELECT m.order_id, SUM(m.amount - m.reversed) AS total, o.goods_net, MAX(p.value) AS cap
           FROM commissions m
           JOIN orders o ON o.id = m.order_id
           JOIN programme_parameters p ON p.version_id = m.terms AND p.name = 'share.cap'
-         WHERE m.reversed_at IS NULL
          GROUP BY m.order_id, o.goods_net) s
  WHERE s.total * 10000 > s.goods_net * s.cap LIMIT 1;
 

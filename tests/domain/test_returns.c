@@ -134,9 +134,81 @@ static void before_the_commissions_it_lowers_them(void **unused)
 	assert_ledger_fine();
 }
 
+static int64_t order_paid_too(void)
+{
+	int64_t id = order_delivered();
+
+	assert_null(STEP(payment_book(admin, &staff, id, money_of(9993, "GBP"), "P-1", date_of(2026, 11, 2))));
+	return id;
+}
+
+static const char *back_of(int64_t order_id)
+{
+	return asked("SELECT COALESCE(GROUP_CONCAT(CONCAT_WS(' ', m.partner_id, m.amount, m.reversed) ORDER BY m.level, "
+		     "m.order_line_id SEPARATOR '; '), '') FROM commissions m WHERE m.order_id = %lld", (long long)order_id);
+}
+
+/* 83.28: 5 % is 4.16, cut 1.16 and 3.00; 2 % is 1.67, cut 0.47 and 1.20 */
+static void a_return_walks_up_the_chain(void **unused)
+{
+	int64_t id = order_paid_too(), middle = balance_of("pending", 2), top = balance_of("pending", 1);
+	int64_t cost = balance_of("commission_cost", 0);
+
+	(void)unused;
+	assert_string_equal(back_of(id), "2 116 0; 2 300 0; 1 47 0; 1 120 0");
+	assert_null(bring_back(id, id * 10, 3, true)); /* 3 of 7: 9.99 of 23.31; 0.4971 and 0.2014 */
+	assert_string_equal(back_of(id), "2 116 50; 2 300 0; 1 47 20; 1 120 0");
+	assert_int_equal(balance_of("pending", 2), middle - 50);
+	assert_int_equal(balance_of("pending", 1), top - 20);
+	assert_int_equal(balance_of("commission_cost", 0), cost + 70);
+	assert_null(bring_back(id, id * 10, 1, true));
+	assert_null(bring_back(id, id * 10, 3, true));
+	assert_string_equal(back_of(id), "2 116 116; 2 300 0; 1 47 47; 1 120 0");
+	assert_int_equal(number_of("SELECT COUNT(*) FROM commissions WHERE reversed_at IS NOT NULL AND order_id = %lld", id), 2);
+	assert_ledger_fine();
+}
+
+static void what_matures_is_what_was_left(void **unused)
+{
+	int64_t id = order_paid_too(), payable;
+
+	(void)unused;
+	assert_null(bring_back(id, id * 10 + 1, 1, false)); /* 1.00 of 3.00, 0.40 of 1.20 */
+	payable = balance_of("payable", 2) + balance_of("pending", 2);
+	while (commissions_mature(worker, when_plus_seconds(now, 30 * 86400)))
+		continue;
+	assert_int_equal(balance_of("pending", 2), 0);
+	assert_int_equal(balance_of("payable", 2), payable);
+	assert_null(bring_back(id, id * 10 + 1, 2, false)); /* the rest, now from what is payable */
+	assert_int_equal(balance_of("pending", 2), 0);
+	assert_int_equal(balance_of("payable", 2), payable - 200);
+	assert_string_equal(back_of(id), "2 116 0; 2 300 300; 1 47 0; 1 120 120");
+	assert_int_equal(number_of("SELECT SUM(from_pending) FROM commission_reversals v JOIN commissions m "
+				   "ON m.id = v.commission_id WHERE m.order_id = %lld", id), 2);
+	assert_ledger_fine();
+}
+
+static void early_and_late_returns_do_not_mix(void **unused)
+{
+	int64_t id = order_delivered();
+
+	(void)unused;
+	assert_null(bring_back(id, id * 10, 4, true)); /* 9.99 left of the line, 69.96 in all: 5 % is 3.50, cut 0.50 and 3.00 */
+	assert_null(STEP(payment_book(admin, &staff, id, money_of(9993 - 1332 - 266, "GBP"), "P-1", date_of(2026, 11, 2))));
+	assert_string_equal(back_of(id), "2 50 0; 2 300 0; 1 20 0; 1 120 0");
+	assert_null(bring_back(id, id * 10, 1, true));
+	assert_string_equal(back_of(id), "2 50 17; 2 300 0; 1 20 7; 1 120 0");
+	assert_null(bring_back(id, id * 10, 2, true));
+	assert_string_equal(back_of(id), "2 50 50; 2 300 0; 1 20 20; 1 120 0");
+	assert_ledger_fine();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_return_walks_up_the_chain),
+		cmocka_unit_test(what_matures_is_what_was_left),
+		cmocka_unit_test(early_and_late_returns_do_not_mix),
 		cmocka_unit_test(any_portions_sum_to_the_line),
 		cmocka_unit_test(one_piece_is_its_part_rounded_once),
 		cmocka_unit_test(the_shelf_gets_back_what_is_fine),

@@ -51,7 +51,7 @@ struct commission_brief {
 	int64_t level;
 	struct money base;
 	int64_t basis_points;
-	struct money amount;
+	struct money amount, reversed;
 	struct when computed_at, matures_at, payable_at;
 	const char *state;         /* pending, payable, reversed */
 };
@@ -65,7 +65,7 @@ struct commission_of_order {
 	int64_t level;
 	struct money base;
 	int64_t basis_points;
-	struct money amount;
+	struct money amount, reversed;
 	struct when matures_at, payable_at;
 	const char *state;
 };
@@ -85,7 +85,7 @@ struct commission_slip {
 	int64_t version;           /* number of the programme version */
 	struct money base;
 	int64_t basis_points;
-	struct money amount;
+	struct money amount, reversed;
 	const char *steps;         /* slip_pack() */
 	struct when computed_at, matures_at, payable_at, reversed_at;
 	struct when placed_at, delivered_at, paid_at;

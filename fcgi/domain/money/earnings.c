@@ -13,17 +13,17 @@ RECORD(earnings, FIELD(earnings, payable), FIELD(earnings, pending), FIELD(earni
        FIELD(earnings, payout_day), FIELD(earnings, payout_minimum));
 RECORD(commission_brief, FIELD(commission_brief, id), FIELD(commission_brief, order_id), FIELD(commission_brief, product),
        FIELD(commission_brief, seller), FIELD(commission_brief, level), FIELD(commission_brief, base),
-       FIELD(commission_brief, basis_points), FIELD(commission_brief, amount), FIELD(commission_brief, computed_at),
+       FIELD(commission_brief, basis_points), FIELD(commission_brief, amount), FIELD(commission_brief, reversed), FIELD(commission_brief, computed_at),
        FIELD(commission_brief, matures_at), FIELD(commission_brief, payable_at), FIELD(commission_brief, state));
 RECORD(commission_of_order, FIELD(commission_of_order, id), FIELD(commission_of_order, product),
        FIELD(commission_of_order, partner_name), FIELD(commission_of_order, level), FIELD(commission_of_order, base),
-       FIELD(commission_of_order, basis_points), FIELD(commission_of_order, amount),
+       FIELD(commission_of_order, basis_points), FIELD(commission_of_order, amount), FIELD(commission_of_order, reversed),
        FIELD(commission_of_order, matures_at), FIELD(commission_of_order, payable_at), FIELD(commission_of_order, state));
 RECORD(commission_slip, FIELD(commission_slip, id), FIELD(commission_slip, order_id), FIELD(commission_slip, line),
        FIELD(commission_slip, product), FIELD(commission_slip, sku), FIELD(commission_slip, quantity),
        FIELD(commission_slip, seller), FIELD(commission_slip, level), FIELD(commission_slip, article),
        FIELD(commission_slip, version), FIELD(commission_slip, base), FIELD(commission_slip, basis_points),
-       FIELD(commission_slip, amount), FIELD(commission_slip, steps), FIELD(commission_slip, computed_at),
+       FIELD(commission_slip, amount), FIELD(commission_slip, reversed), FIELD(commission_slip, steps), FIELD(commission_slip, computed_at),
        FIELD(commission_slip, matures_at), FIELD(commission_slip, payable_at), FIELD(commission_slip, reversed_at),
        FIELD(commission_slip, placed_at), FIELD(commission_slip, delivered_at), FIELD(commission_slip, paid_at),
        FIELD(commission_slip, state));

@@ -3,6 +3,7 @@
 
 #include "base/must.h"
 #include "sql/ledger.h"
+#include "sql/ledger_check.h"
 
 RECORD(ledger_balance, FIELD(ledger_balance, kind), FIELD(ledger_balance, balance), FIELD(ledger_balance, accounts));
 RECORD(ledger_entry, FIELD(ledger_entry, id), FIELD(ledger_entry, kind), FIELD(ledger_entry, source),
@@ -66,6 +67,7 @@ int ledger_check(struct db *db, void (*tell)(const char *sentence))
 		sql_ledger_check_orphan,  sql_ledger_check_revenue,  sql_ledger_check_payment, sql_ledger_check_paid,
 		sql_ledger_check_commission, sql_ledger_check_maturity, sql_ledger_check_negative, sql_ledger_check_cap,
 		sql_ledger_check_stock,	  sql_ledger_check_lines,	  sql_ledger_check_returns,  sql_ledger_check_returned,
+		sql_ledger_check_reversed, sql_ledger_check_reversal, sql_ledger_check_pending,
 	};
 	int findings = 0;
 

@@ -9,6 +9,7 @@
  *   cut          order_line   revenue, vat      receivable        the open rest of a line is cancelled
  *   payment      payment      bank              receivable        a payment came in (refund: the other way)
  *   return       return_line  revenue (leg 0), vat (leg 1)   receivable        goods came back
+ *   reversal     return_line  pending or payable  commission_cost  a return took its part of a commission back (a leg each)
  *   commission   commission   commission_cost   pending           an order is delivered and paid
  *   maturity     commission   pending           payable           the hold has passed
  *   stage        stage        project_cost      payable           a stage of a project was accepted */

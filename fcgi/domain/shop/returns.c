@@ -7,6 +7,7 @@
 #include "domain/common/outbox.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
+#include "domain/money/reversals.h"
 #include "domain/shop/fulfilment.h"
 #include "domain/shop/reference.h"
 #include "sql/fulfilment.h"
@@ -119,8 +120,10 @@ static struct money line_book(struct db *db, const struct actor *actor, int64_t 
 
 	if (restock)
 		must(sql_stock_return(db, line->product_id, quantity) == 1 || db_fault(db));
-	if (id)
+	if (id) {
 		revenue_reverse(db, actor, id, net, vat);
+		commissions_reverse(db, id, actor->now);
+	}
 	return money_add(net, vat);
 }
 
