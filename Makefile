@@ -78,10 +78,19 @@ locale: $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/filar.mo)
 packages:
 	@tools/packages run
 
-# The launcher takes the place of the recipe's shell, so that Ctrl-C and make's own end reach it directly.
+# The launcher takes the place of the recipe's shell and ends with make, however that ends.
 run: packages
 	+@$(MAKE) --no-print-directory -j$$(nproc) all
-	@exec $(BIN)/filar run
+	@exec $(BIN)/filar run --with-parent
+
+# SIGINT to make alone, also where it was started with that signal ignored: see tools/make/interrupt.c. A make that cannot
+# load parts of itself, or a machine where it cannot be built, does without.
+ifeq ($(MAKECMDGOALS) $(filter load,$(.FEATURES)),run load)
+-load $(BUILD)/make/interrupt.so
+$(BUILD)/make/interrupt.so: tools/make/interrupt.c | packages
+	@mkdir -p $(@D)
+	@$(CC) -shared -fPIC -O2 $(WARNINGS) -o $@ $< || true
+endif
 
 check: test
 test:

@@ -211,6 +211,8 @@ static void execute(struct db *db, const struct statement *statement, const unio
 		failure_take(failure, mysql_stmt_errno(handle), mysql_stmt_error(handle));
 	db->statements++;
 	db->microseconds += db_now() - start;
+	if (!failure->error)
+		db_health_answered(db->health);
 }
 
 static void attempt(struct db *db, const struct statement *statement, const union db_value *values,

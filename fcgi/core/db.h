@@ -79,6 +79,23 @@ void db_rollback(struct db *db);
  * DB_AGAIN, at most 5 times with jitter, 2 s in all. False when work answered false (rolled back) or a fault remains. */
 bool db_run(struct db *db, bool (*work)(struct db *db, void *context), void *context);
 
+/* What the processes of a service know together about the server, so that only one has to find out that it is away: the
+ * parent asks it whenever nobody else had an answer lately, and while it is away every child says so at once. */
+struct db_health;
+struct db_health *db_health_new(void); /* before the children are forked */
+void db_watch(struct db *db, struct db_health *health);
+
+struct db_prober;
+struct db_prober *db_prober_new(struct db *db, struct db_health *health); /* the parent's own connection */
+void db_prober_free(struct db_prober *prober);
+/* One look, a few milliseconds at most. True when the server has been silent for so long that who still waits for an
+ * answer is to be cut off. */
+bool db_probe(struct db_prober *prober);
+/* In a child: the parent's connection is none of ours. */
+void db_prober_forget(struct db_prober *prober);
+/* A signal handler: ends this process's connection, so that who waits on it goes on. */
+void db_cut(int number);
+
 /* Called by generated functions only. */
 void *db_row(struct db *db, const struct statement *statement, const union db_value *values);
 struct any_list db_rows(struct db *db, const struct statement *statement, const union db_value *values);

@@ -43,6 +43,8 @@ bool db_lost(unsigned error)
 void db_disconnect(struct db *db)
 {
 	/* The connection first: closing a statement on a living one would send a packet each. */
+	if (!db->quiet)
+		db_cut_aim(NULL);
 	if (db->mysql)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
@@ -99,7 +101,8 @@ static bool greets(const char *path)
 
 static void refused(struct db *db, enum db_fault fault, const char *why)
 {
-	log_event(LOG_ERROR, "db_connect", "user", db->user, "why", why);
+	if (!db->quiet)
+		log_event(LOG_ERROR, "db_connect", "user", db->user, "why", why);
 	db->fault = fault;
 	db->doubtful = true;
 	db->refused_at = db_now();
@@ -112,6 +115,8 @@ unsigned db_command(struct db *db, const char *text)
 
 	db->statements++;
 	db->microseconds += db_now() - start;
+	if (!error)
+		db_health_answered(db->health);
 	return error;
 }
 
@@ -177,6 +182,12 @@ bool db_connected(struct db *db)
 {
 	char password[PASSWORD_BYTES];
 
+	if (db_health_down(db->health)) {
+		db->fault = DB_DOWN;
+		if (db->opened)
+			db_disconnect(db); /* whoever gives up here may not wait for ROLLBACK either */
+		return false;
+	}
 	if (db->mysql)
 		return true;
 	if (db->refused_at && db_now() - db->refused_at < PAUSE_MICROSECONDS) {
@@ -207,5 +218,8 @@ bool db_connected(struct db *db)
 	}
 	db->refused_at = 0;
 	db->doubtful = false;
+	db_health_answered(db->health);
+	if (!db->quiet)
+		db_cut_aim(db->mysql);
 	return true;
 }

@@ -77,7 +77,7 @@ void failure_take(struct failure *failure, unsigned error, const char *why)
 /* Gives up the transaction at once, so that nobody waits for its locks while the handler finds out. */
 static void transaction_drop(struct db *db)
 {
-	if (db->opened && db->mysql && db_command(db, "ROLLBACK") != 0)
+	if (db->opened && db->mysql && (db_health_down(db->health) || db_command(db, "ROLLBACK") != 0))
 		db_disconnect(db);
 	db->opened = false;
 }
@@ -128,7 +128,9 @@ void db_commit(struct db *db)
 
 	if (db->fault)
 		return;
-	if (db->opened && !db_boundary(db, &failure)) {
+	if (db->opened && db_health_down(db->health)) {
+		failure_take(&failure, CR_SERVER_LOST, "the server does not answer");
+	} else if (db->opened && !db_boundary(db, &failure)) {
 		int64_t start = db_now();
 		unsigned error = db_command(db, "COMMIT");
 

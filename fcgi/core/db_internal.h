@@ -1,6 +1,6 @@
 /* What the files of db share and nobody else may see: the connection, its prepared statements, how columns are read.
- * db.c runs statements, db_fault.c judges failures and owns transactions, db_connect.c the connection, db_rows.c
- * the rows. */
+ * db.c runs statements, db_fault.c judges failures and owns transactions, db_connect.c the connection, db_health.c
+ * what the processes of a service know of the server together, db_rows.c the rows. */
 #ifndef CORE_DB_INTERNAL_H
 #define CORE_DB_INTERNAL_H
 
@@ -42,6 +42,8 @@ struct db {
 	bool read_only;             /* the session's own setting */
 	bool doubtful;              /* the server was lost: look whether it answers before connecting */
 	int64_t refused_at;         /* when connecting failed last; 0 when it did not */
+	bool quiet;                 /* the prober says itself what it found */
+	struct db_health *health;   /* NULL: this process is on its own */
 	int64_t statements, microseconds;
 #ifdef FILAR_TEST
 	enum db_plan plan;
@@ -65,6 +67,11 @@ int64_t db_now(void); /* microseconds of the monotonic clock */
 bool db_connected(struct db *db);  /* connects when needed; false sets the fault DB_DOWN or DB_BROKEN */
 void db_disconnect(struct db *db); /* forgets the connection and everything prepared on it */
 bool db_lost(unsigned error);      /* an error that means the connection is gone */
+
+/* db_health.c */
+bool db_health_down(const struct db_health *health); /* false for NULL */
+void db_health_answered(struct db_health *health);   /* the server has just answered */
+void db_cut_aim(MYSQL *mysql);                       /* what db_cut() ends; NULL: nothing */
 
 /* Sends a command without a result, counted and timed. 0 or the error's number. */
 unsigned db_command(struct db *db, const char *text);

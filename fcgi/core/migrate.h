@@ -16,6 +16,10 @@ int migrate(const char *socket, const char *user, const char *password, const ch
 int grants_apply(const char *socket, const char *user, const char *password, const char *file, const char *database,
 		 const char *secrets_directory);
 
+/* The same, but takes nothing back: for a system that serves while it is brought to a newer version. */
+int grants_extend(const char *socket, const char *user, const char *password, const char *file, const char *database,
+		  const char *secrets_directory);
+
 /* Compares file with what the server holds, prints a line on stderr for each difference and answers their number; -1
  * when it cannot be compared. */
 int grants_compare(const char *socket, const char *user, const char *password, const char *file, const char *database);

@@ -121,8 +121,9 @@ static bool user_strip(MYSQL *mysql, struct arena *arena, const char *user, cons
 	return fine;
 }
 
-int grants_apply(const char *socket, const char *user, const char *password, const char *file, const char *database,
-		 const char *secrets_directory)
+/* strip: first take back what each user has. Answers the number of users; -1 after a line on stderr. */
+static int grants_give(const char *socket, const char *user, const char *password, const char *file,
+		       const char *database, const char *secrets_directory, bool strip)
 {
 	struct grants grants = { .arena = arena_new() };
 	MYSQL *mysql = server_name(database) ? server_open(socket, user, password, NULL, 0) : NULL;
@@ -133,7 +134,7 @@ int grants_apply(const char *socket, const char *user, const char *password, con
 		if (!first_of_user(&grants, i))
 			continue;
 		fine = user_make(mysql, grants.arena, grants.items[i].user, secrets_directory) &&
-		       user_strip(mysql, grants.arena, grants.items[i].user, database);
+		       (!strip || user_strip(mysql, grants.arena, grants.items[i].user, database));
 		users++;
 	}
 	for (size_t i = 0; fine && i < grants.count; i++)
@@ -143,6 +144,18 @@ int grants_apply(const char *socket, const char *user, const char *password, con
 		mysql_close(mysql);
 	arena_free(grants.arena);
 	return fine ? users : -1;
+}
+
+int grants_apply(const char *socket, const char *user, const char *password, const char *file, const char *database,
+		 const char *secrets_directory)
+{
+	return grants_give(socket, user, password, file, database, secrets_directory, true);
+}
+
+int grants_extend(const char *socket, const char *user, const char *password, const char *file, const char *database,
+		  const char *secrets_directory)
+{
+	return grants_give(socket, user, password, file, database, secrets_directory, false);
 }
 
 /* One row of what the server holds: user, table, privileges. Answers 1 for a difference. */

@@ -3,12 +3,14 @@
  * forked children) can be swept away before it is started again. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,13 +19,16 @@
 #include "base/must.h"
 #include "filar/children.h"
 
-enum { CHILDREN = 16, SOON = 3000, LONGEST_PAUSE = 5000 };
+enum { CHILDREN = 16, SOON = 3000, LONGEST_PAUSE = 5000, HOPELESS = 2, LINE_BYTES = 400 };
 
 static const struct place *place;
 static struct child *children[CHILDREN];
 static size_t children_count;
-static sigset_t watched;
+static sigset_t watched, open_mask;
 static bool stopping; /* the launcher as a whole */
+static bool had_terminal;
+static pid_t launcher_process;
+static volatile sig_atomic_t asked_to_stop, asked_to_reload;
 
 int64_t milliseconds_now(void)
 {
@@ -36,26 +41,34 @@ int64_t milliseconds_now(void)
 /* Also when the launcher ends early by stop_with(): the database must have closed before the next start opens it. */
 static void stop_rest(void)
 {
-	children_stop(children, children_count, 60000);
+	if (getpid() == launcher_process)
+		children_stop(children, children_count, 60000);
 }
 
-static void no_action(int number)
+static void note_signal(int number)
 {
-	(void)number;
+	if (number == SIGHUP)
+		asked_to_reload = 1;
+	else if (number != SIGCHLD)
+		asked_to_stop = 1;
 }
 
 void children_begin(const struct place *where)
 {
 	const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
-	struct sigaction action = { .sa_handler = no_action };
+	struct sigaction action = { .sa_handler = note_signal };
 
 	place = where;
+	launcher_process = getpid();
+	had_terminal = isatty(STDOUT_FILENO);
 	sigemptyset(&watched);
 	for (size_t n = 0; n < sizeof(signals) / sizeof(signals[0]); n++) {
 		sigaction(signals[n], &action, NULL); /* a background job of a shell starts with SIGINT ignored */
 		sigaddset(&watched, signals[n]);
 	}
-	sigprocmask(SIG_BLOCK, &watched, NULL);
+	sigprocmask(SIG_BLOCK, &watched, &open_mask);
+	for (size_t n = 0; n < sizeof(signals) / sizeof(signals[0]); n++)
+		sigdelset(&open_mask, signals[n]);
 	signal(SIGPIPE, SIG_IGN);
 	must(!atexit(stop_rest));
 }
@@ -96,6 +109,7 @@ static _Noreturn void become(const struct child *child, int log, pid_t launcher)
 {
 	sigset_t none;
 	const struct rlimit no_core = { 0, 0 };
+	struct rlimit files;
 
 	sigemptyset(&none);
 	for (int number = 1; number < NSIG; number++)
@@ -104,6 +118,10 @@ static _Noreturn void become(const struct child *child, int log, pid_t launcher)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setpgid(0, 0);
 	setrlimit(RLIMIT_CORE, &no_core);
+	if (!getrlimit(RLIMIT_NOFILE, &files)) { /* nginx holds thousands of slow visitors */
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
 	umask(0027);
 	place_drop_rights(place);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -118,6 +136,7 @@ static _Noreturn void become(const struct child *child, int log, pid_t launcher)
 
 static void launch(struct child *child)
 {
+	const struct arena_mark mark = arena_mark(place->arena);
 	int log = log_open(child->name);
 	pid_t launcher = getpid();
 
@@ -129,6 +148,7 @@ static void launch(struct child *child)
 		become(child, log, launcher);
 	setpgid(child->pid, child->pid); /* here too: whoever comes first */
 	close(log);
+	arena_rewind(place->arena, mark);
 }
 
 void child_start(struct child *child)
@@ -143,14 +163,42 @@ bool child_runs(const struct child *child)
 	return child->pid > 0;
 }
 
+/* The last line that the child wrote: most often the reason. */
+static void last_words(const struct child *child, char line[LINE_BYTES])
+{
+	const struct arena_mark mark = arena_mark(place->arena);
+	FILE *log = fopen(place_path(place, "%s/log/%s.log", place->var, child->name), "re");
+	char read[LINE_BYTES];
+
+	arena_rewind(place->arena, mark);
+	line[0] = '\0';
+	if (!log)
+		return;
+	if (fseek(log, -(long)LINE_BYTES * 4, SEEK_END))
+		rewind(log);
+	while (fgets(read, sizeof(read), log))
+		if (read[0] != '\n' && read[0] != '{') /* a sentence, not an event */
+			memcpy(line, read, sizeof(read));
+	line[strcspn(line, "\n")] = '\0';
+	fclose(log);
+}
+
 static void tell_death(const struct child *child, int status)
 {
+	char line[LINE_BYTES];
+
 	if (WIFSIGNALED(status))
-		printf("%s was ended by signal %d (%s); starting it again\n", child->name, WTERMSIG(status),
-		       strsignal(WTERMSIG(status)));
+		printf("%s was ended by signal %d (%s)", child->name, WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else
-		printf("%s ended with status %d (see %s/log/%s.log); starting it again\n", child->name, WEXITSTATUS(status),
-		       place->var, child->name);
+		printf("%s ended with status %d", child->name, WEXITSTATUS(status));
+	if (child->failures < HOPELESS) {
+		printf("; starting it again\n");
+	} else {
+		last_words(child, line);
+		printf(", %d times in a row, soon after its start%s%s; its visitors get the 503 page; next try in %.1f s (%s/log/%s.log)\n",
+		       child->failures, *line ? ": " : "", line, (double)(child->again - milliseconds_now()) / 1000, place->var,
+		       child->name);
+	}
 	fflush(stdout);
 }
 
@@ -176,10 +224,15 @@ static void reap(bool again)
 			continue;
 		kill(-child->pid, SIGKILL); /* what it left behind */
 		child->pid = 0;
-		if (again && !stopping) {
-			tell_death(child, status);
-			plan_again(child);
+		if (!again || stopping)
+			continue;
+		if (child->renewing) {
+			child->renewing = false;
+			child->again = 0;
+			continue;
 		}
+		plan_again(child);
+		tell_death(child, status);
 	}
 }
 
@@ -200,13 +253,65 @@ static int start_due(int longest)
 	return wait;
 }
 
-/* Waits for one signal; true when it asks to stop. */
+/* A service that cannot start: its socket would keep visitors waiting until nginx gives up. nginx makes its 503 page of a
+ * connection that is closed without an answer. */
+static bool hopeless(const struct child *child)
+{
+	return !child->pid && child->failures >= HOPELESS && child->descriptor >= 0 && !child->inherits;
+}
+
+static void refuse(int listening)
+{
+	int connection = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
+
+	if (connection >= 0)
+		close(connection);
+}
+
+static bool terminal_is_gone(void)
+{
+	return had_terminal && !isatty(STDOUT_FILENO);
+}
+
+/* Waits for a signal, and sends away who asks for a service that cannot start; true when it is time to stop. */
 static bool wait_signal(int milliseconds)
 {
 	struct timespec pause = { milliseconds / 1000, milliseconds % 1000 * 1000000L };
-	int number = sigtimedwait(&watched, NULL, &pause);
+	struct pollfd ends[CHILDREN];
+	nfds_t count = 0;
 
-	return number == SIGINT || number == SIGTERM || number == SIGHUP;
+	for (size_t n = 0; n < children_count && !stopping; n++)
+		if (hopeless(children[n]))
+			ends[count++] = (struct pollfd){ .fd = children[n]->descriptor, .events = POLLIN };
+	if (ppoll(ends, count, &pause, &open_mask) > 0)
+		for (nfds_t n = 0; n < count; n++)
+			if (ends[n].revents)
+				refuse(ends[n].fd);
+	if (asked_to_reload && terminal_is_gone())
+		asked_to_stop = 1;
+	return asked_to_stop;
+}
+
+bool children_asked_to_reload(void)
+{
+	bool asked = asked_to_reload && !stopping;
+
+	asked_to_reload = 0;
+	return asked;
+}
+
+void child_tell(struct child *child, int number)
+{
+	if (child->pid)
+		kill(child->pid, number);
+}
+
+void child_renew(struct child *child)
+{
+	if (!child->pid)
+		return;
+	child->renewing = true;
+	kill(child->pid, child->stop_signal);
 }
 
 bool children_watch(int milliseconds)

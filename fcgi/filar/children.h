@@ -14,16 +14,25 @@ struct child {
 	int64_t started;              /* milliseconds of the monotonic clock */
 	int64_t again;                /* when to start it again */
 	int failures;                 /* deaths soon after the start, in a row */
+	bool renewing;                /* told to end, to be started at once from what lies on the disk */
 };
 
-/* Signals: TERM, INT and HUP stop the launcher also where they were ignored on entry. Call before anything else. */
+/* Signals: TERM and INT stop the launcher also where they were ignored on entry; HUP asks to reload, or to stop when the
+ * terminal is gone. Call before anything else. */
 void children_begin(const struct place *place);
 
 /* Adds a child and starts it. The struct lives as long as the launcher. */
 void child_start(struct child *child);
 
-/* Waits up to so many milliseconds for a signal; starts dead children again. False: it is time to stop. */
+/* Waits up to so many milliseconds for a signal; starts dead children again; closes at once every connection to a service
+ * that cannot start. False: it is time to stop. */
 bool children_watch(int milliseconds);
+
+/* True once after a SIGHUP. */
+bool children_asked_to_reload(void);
+void child_tell(struct child *child, int number);
+/* Ends the child and starts it again at once, without calling that a death. */
+void child_renew(struct child *child);
 
 /* Runs a helper to its end, like a child but once; answers its exit status, -1 when it is time to stop. */
 int helper_run(const char *name, const char *const *arguments);

@@ -26,6 +26,7 @@ int command_routes(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_import(int count, char **arguments);
 int command_user(int count, char **arguments);
+int command_reload(int count, char **arguments);
 
 /* Where everything is. Made once per run of the tool; lives until it ends. */
 struct place {
@@ -85,7 +86,10 @@ char *output_of(const struct place *place, const char *program, const char *opti
 /* The same of any command, found in PATH; input names the file that it reads. */
 char *output_of_command(const struct place *place, const char *const *arguments, const char *input);
 
-/* Writes VAR/nginx/nginx.conf from deploy/nginx/run.conf.in and the route tables. */
-void nginx_configure(const struct place *place);
+/* Writes VAR/nginx/NAME from deploy/nginx/run.conf.in and the route tables. */
+void nginx_configure(const struct place *place, const char *name);
+
+/* The private copy of the project, where the children cannot read the project itself; all of it made anew, in one step. */
+void place_refresh(const struct place *place);
 
 #endif

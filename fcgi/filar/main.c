@@ -8,7 +8,8 @@ static int command_help(int count, char **arguments);
 static int command_version(int count, char **arguments);
 
 static const struct command commands[] = {
-	{ "run", "", "start the database, nginx, every service and the worker in the foreground", command_run },
+	{ "run", "[--with-parent]", "start the database, nginx, every service and the worker in the foreground; --with-parent: end when the parent ends", command_run },
+	{ "reload", "", "bring what was built and changed since the start into the running Filar, without losing a request", command_reload },
 	{ "routes", "", "every address: service, method, path, right, effect, fields, rate", command_routes },
 	{ "check", "", "configuration, server, statements, grants, templates, translations, ledger", command_check },
 	{ "user", "add --email ADDRESS --name NAME --role ROLE[,ROLE…]", "make a staff account; prints the link to set its password", command_user },

@@ -1,4 +1,4 @@
-/* VAR/nginx/nginx.conf: deploy/nginx/run.conf.in with the places of this machine and, from the route tables, which path
+/* The configuration in VAR/nginx/: deploy/nginx/run.conf.in with the places of this machine and, from the route tables, which path
  * belongs to which service, how often each may be asked, and which may receive files. */
 #include <errno.h>
 #include <stdio.h>
@@ -73,13 +73,22 @@ static void add_routes(const struct place *place, struct pieces *pieces, char *r
 	}
 }
 
+/* The one socket stands twice: a GET whose child dies before its answer is asked once more, of another child. nginx never
+ * does that with a POST. */
+static void add_upstream(const struct place *place, struct pieces *pieces, const char *name)
+{
+	const char *socket = place_path(place, "server unix:%s/%s.sock max_fails=0;", place->sockets, name);
+
+	buffer_printf(&pieces->upstreams, "\tupstream %s { %s %s }\n", name, socket, socket);
+}
+
 static void add_service(const struct place *place, struct pieces *pieces, const char *name)
 {
 	char *routes = output_of(place, name, "--routes");
 
 	if (!routes)
 		stop_with("%s --routes failed", name);
-	buffer_printf(&pieces->upstreams, "\tupstream %s { server unix:%s/%s.sock; }\n", name, place->sockets, name);
+	add_upstream(place, pieces, name);
 	if (!text_same(name, "public"))
 		buffer_printf(&pieces->services, "\t\t\"~^/%s(/|$)\" %s;\n", name, name);
 	add_routes(place, pieces, routes);
@@ -125,7 +134,7 @@ static void check_word(const char *path)
 		stop_with("nginx cannot use the folder \"%s\": its name has a space or one of ; { } \" ' $ \\ @", path);
 }
 
-void nginx_configure(const struct place *place)
+void nginx_configure(const struct place *place, const char *name)
 {
 	struct pieces pieces = { 0 };
 	const char *source = place_path(place, "%s/deploy/nginx/run.conf.in", place->root);
@@ -140,7 +149,7 @@ void nginx_configure(const struct place *place)
 	for (const char *const *service = place_services(place); *service; service++)
 		add_service(place, &pieces, *service);
 	if (!place_has_program(place, "public"))
-		buffer_printf(&pieces.upstreams, "\tupstream public { server unix:%s/public.sock; }\n", place->sockets);
+		add_upstream(place, &pieces, "public");
 	text = with(place, text, "SERVICES", buffer_get(&pieces.services));
 	text = with(place, text, "UPSTREAMS", buffer_get(&pieces.upstreams));
 	text = with(place, text, "RATES", buffer_get(&pieces.rates));
@@ -149,7 +158,7 @@ void nginx_configure(const struct place *place)
 	text = with_number(place, text, "PORT", place->port);
 	text = with(place, text, "STATIC", statics);
 	text = with(place, text, "VAR", place->var);
-	file_write(place, place_path(place, "%s/nginx/nginx.conf", place->var), 0640, text);
+	file_write(place, place_path(place, "%s/nginx/%s", place->var, name), 0640, text);
 	buffer_free(&pieces.services);
 	buffer_free(&pieces.upstreams);
 	buffer_free(&pieces.rates);

@@ -177,31 +177,55 @@ static bool project_is_readable(const struct place *place)
 	       place_readable(place, place_path(place, "%s/static", place->build));
 }
 
-static void copy_project(struct place *place)
+/* Names of the same two folders change places in one step, so that nobody ever finds one of them missing. */
+static void swap_in(const char *young, const char *share)
 {
-	const char *share = place_path(place, "%s/share", place->var);
-	const char *const forget[] = { "rm", "-rf", "--", share, NULL };
-	const char *bin = place_path(place, "%s/bin", share);
-	const char *programs = place_path(place, "%s/.", place->programs);
+	if (!file_exists(share) ? rename(young, share) : renameat2(AT_FDCWD, young, AT_FDCWD, share, RENAME_EXCHANGE))
+		stop_with("cannot put %s in its place: %s", young, strerror(errno));
+}
+
+/* The project as it was started from: place's own paths may lie in the copy by now. */
+struct origin {
+	const char *programs, *build;
+};
+
+static struct origin origin;
+
+void place_refresh(const struct place *place)
+{
+	const char *share = place_path(place, "%s/share", place->var), *young = place_path(place, "%s.new", share);
+	const char *const forget[] = { "rm", "-rf", "--", young, NULL };
+	const char *bin = place_path(place, "%s/bin", young);
+	const char *programs = place_path(place, "%s/.", origin.programs);
 	const char *templates = place_path(place, "%s/templates", place->root);
 	const char *sql = place_path(place, "%s/sql", place->root);
 	const char *deploy = place_path(place, "%s/deploy", place->root);
-	const char *statics = place_path(place, "%s/static", place->build);
-	const char *locale = place_path(place, "%s/locale", place->build);
+	const char *statics = place_path(place, "%s/static", origin.build);
+	const char *locale = place_path(place, "%s/locale", origin.build);
 	const char *const take_bin[] = { "cp", "-R", "--", programs, bin, NULL };
 	const char *const take_rest[] = { "cp", "-R", "--", templates, sql, deploy, statics,
-					  file_exists(locale) ? locale : NULL, share, NULL };
-	const char *const take_less[] = { "cp", "-R", "--", templates, sql, deploy, statics, share, NULL };
-	const char *const open[] = { "chmod", "-R", "u=rwX,go=rX", "--", share, NULL };
+					  file_exists(locale) ? locale : young, file_exists(locale) ? young : NULL, NULL };
+	const char *const open[] = { "chmod", "-R", "u=rwX,go=rX", "--", young, NULL };
 
+	if (!origin.programs)
+		return;
 	if (!ran(forget))
-		stop_with("cannot renew %s", share);
-	make_folder(share, 0755);
-	if (!ran(take_bin) || !ran(file_exists(locale) ? take_rest : take_less) || !ran(open))
-		stop_with("cannot copy the project to %s", share);
-	place->share = share;
-	place->programs = bin;
-	place->build = share;
+		stop_with("cannot renew %s", young);
+	make_folder(young, 0755);
+	if (!ran(take_bin) || !ran(take_rest) || !ran(open))
+		stop_with("cannot copy the project to %s", young);
+	swap_in(young, share);
+	if (!ran(forget))
+		stop_with("cannot remove %s", young);
+}
+
+static void copy_project(struct place *place)
+{
+	origin = (struct origin){ place->programs, place->build };
+	place_refresh(place);
+	place->share = place_path(place, "%s/share", place->var);
+	place->programs = place_path(place, "%s/bin", place->share);
+	place->build = place->share;
 }
 
 static void make_secret(const struct place *place, const char *name)

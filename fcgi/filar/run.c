@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -16,6 +17,7 @@
 #include "filar/children.h"
 #include "filar/database.h"
 #include "filar/filar.h"
+#include "filar/reload.h"
 
 enum { SERVICES = 8, BACKLOG = 511, FIRST_PAGE_LIMIT = 20000, STOP_LIMIT = 20000, DATABASE_STOP_LIMIT = 60000 };
 
@@ -55,7 +57,7 @@ static int listen_service(const struct place *place, const char *name)
 {
 	const char *path = place_path(place, "%s/%s.sock", place->sockets, name);
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int end = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int end = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (end < 0 || strlen(path) >= sizeof(address.sun_path))
 		stop_with("cannot open a socket at %s", path);
@@ -193,7 +195,7 @@ static bool start_all(const struct place *place, int port)
 	if (!fine)
 		return false;
 	write_configuration(place);
-	nginx_configure(place);
+	nginx_configure(place, "nginx.conf");
 	if (!database_ready(place, database))
 		return false;
 	puts("Starting the services and nginx …");
@@ -203,23 +205,46 @@ static bool start_all(const struct place *place, int port)
 	return true;
 }
 
+/* However the parent ends: also when it is killed and can tell nobody. */
+static void end_with_parent(void)
+{
+	pid_t parent = getppid();
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		raise(SIGTERM);
+}
+
+/* Until it is time to stop. */
+static void watch(const struct place *place)
+{
+	const struct running running = { services, services_count, &worker, &nginx };
+
+	while (children_watch(1000))
+		if (children_asked_to_reload())
+			reload(place, &running);
+}
+
 int command_run(int count, char **arguments)
 {
 	int64_t begun = milliseconds_now();
 	struct place *place = place_find();
 	int result = 0;
 
-	(void)count;
-	(void)arguments;
+	if (count > 2 || (count == 2 && strcmp(arguments[1], "--with-parent"))) {
+		fputs("usage: filar run [--with-parent]\n", stderr);
+		return 2;
+	}
 	children_begin(place);
+	if (count == 2)
+		end_with_parent();
 	int port = listen_http(place);
 	place_prepare(place);
 	printf("Filar in %s, its programs run as %s\n", place->var, place->user_name);
 	fflush(stdout);
 	if (start_all(place, port) && await_first_page(place, &result)) {
 		tell_ready(place, begun);
-		while (children_watch(1000))
-			;
+		watch(place);
 	}
 	stop_all();
 	return result;

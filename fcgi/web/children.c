@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "web/renewal.h"
 
 enum { MOST_CHILDREN = 64, LONGEST_PAUSE = 800, SHORT_LIFE = 1000 };
 
@@ -44,14 +45,19 @@ bool children_stopping(void)
 	return stopping;
 }
 
-/* Signals are let in only while it waits here, so none can slip in between the question and the waiting. */
+/* Signals are let in only while it waits here, before each connection: a busy child hears them too, and none can slip in
+ * between the question and the waiting. */
 int children_accept(int listening)
 {
 	struct pollfd waiting = { .fd = listening, .events = POLLIN };
 	sigset_t open;
 
 	sigemptyset(&open);
-	while (!stopping) {
+	for (;;) {
+		ppoll(&waiting, 1, NULL, &open);
+		if (stopping)
+			return -1;
+
 		int connection = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
 
 		if (connection >= 0)
@@ -60,9 +66,7 @@ int children_accept(int listening)
 			log_event(LOG_ERROR, "accept_failed");
 			return -1;
 		}
-		ppoll(&waiting, 1, NULL, &open);
 	}
-	return -1;
 }
 
 static void watched_signals(sigset_t *set)
@@ -79,6 +83,7 @@ static void be_child(const struct children *children, pid_t parent)
 {
 	struct sigaction leave = { .sa_handler = stop };
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction cut = { .sa_handler = children->cut, .sa_flags = SA_RESTART };
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
@@ -86,6 +91,7 @@ static void be_child(const struct children *children, pid_t parent)
 	sigaction(SIGTERM, &leave, NULL);
 	sigaction(SIGINT, &leave, NULL);
 	sigaction(SIGHUP, &ignore, NULL);
+	sigaction(SIGUSR1, &cut, NULL);
 	children->serve(children->context);
 	exit(0);
 }
@@ -143,10 +149,13 @@ static void reap(const struct children *children)
 	pid_t process;
 	int how;
 
-	while ((process = waitpid(-1, &how, WNOHANG)) > 0)
+	while ((process = waitpid(-1, &how, WNOHANG)) > 0) {
+		if (renewal_reaped(process, how))
+			continue;
 		for (int64_t i = 0; i < children->count; i++)
 			if (slots[i].process == process)
 				note_death(&slots[i], how);
+	}
 }
 
 static void tell_all(const struct children *children, int signal_number)
@@ -161,7 +170,20 @@ static bool any_left(const struct children *children)
 	for (int64_t i = 0; i < children->count; i++)
 		if (slots[i].process)
 			return true;
-	return false;
+	return renewal_leaving();
+}
+
+/* Nobody serves, and who was started last died at once: a visitor had better hear that now than in fifteen seconds. nginx
+ * makes its 503 page of a connection that is closed without an answer. */
+static void refuse_all(const struct children *children)
+{
+	int connection;
+
+	for (int64_t i = 0; i < children->count; i++)
+		if (slots[i].process || slots[i].early_deaths < 2)
+			return;
+	while ((connection = accept4(STDIN_FILENO, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+		close(connection);
 }
 
 /* The watchdog of each child ends what hangs, so this ends too. */
@@ -172,15 +194,28 @@ static int leave(const struct children *children)
 	tell_all(children, SIGTERM);
 	while (any_left(children)) {
 		reap(children);
+		renewal_hurry(milliseconds());
 		nanosleep(&moment, NULL);
 	}
 	log_event(LOG_INFO, "stopped");
 	return 0;
 }
 
+/* Becomes the program on the disk; comes back only when that cannot be done. */
+static void renew(const struct children *children)
+{
+	pid_t processes[MOST_CHILDREN];
+	size_t count = 0;
+
+	for (int64_t i = 0; i < children->count; i++)
+		if (slots[i].process)
+			processes[count++] = slots[i].process;
+	renewal_become(children->program, processes, count);
+}
+
 int children_run(const struct children *children)
 {
-	struct timespec moment = { .tv_nsec = 200000000 };
+	struct timespec moment = { .tv_nsec = 100000000 };
 	sigset_t watched;
 
 	if (children->count < 1 || children->count > MOST_CHILDREN) {
@@ -189,18 +224,25 @@ int children_run(const struct children *children)
 	}
 	watched_signals(&watched);
 	sigprocmask(SIG_BLOCK, &watched, NULL);
+	signal(SIGUSR1, SIG_IGN); /* until a child is ready for it */
 	log_event(LOG_INFO, "started");
-	for (;;) {
+	for (bool first = true;; first = false) {
 		fork_missing(children);
+		if (first)
+			renewal_begin(milliseconds());
 
 		int number = sigtimedwait(&watched, NULL, &moment);
 
 		reap(children);
 		if (number == SIGTERM || number == SIGINT)
 			return leave(children);
-		if (number == SIGHUP) {
-			children->reload(children->context);
-			tell_all(children, SIGTERM);
-		}
+		if (number == SIGHUP)
+			renewal_check(children->program);
+		if (renewal_approved())
+			renew(children);
+		renewal_hurry(milliseconds());
+		refuse_all(children);
+		if (children->watch(children->context))
+			tell_all(children, SIGUSR1);
 	}
 }

@@ -290,10 +290,10 @@ static bool may_run_again(const struct request *req, const struct attempt *attem
 	return fault == DB_AGAIN || (fault == DB_UNKNOWN && attempt->key);
 }
 
-static void answer_fault(struct request *req, enum db_fault fault)
+static void answer_fault(struct request *req, enum db_fault fault, bool unknown)
 {
 	req->status = fault == DB_BROKEN ? STATUS_BUG : STATUS_UNAVAILABLE;
-	req->unknown = fault == DB_UNKNOWN;
+	req->unknown = unknown;
 	if (req->status == STATUS_UNAVAILABLE)
 		add_header(req, "Retry-After", fault == DB_DOWN ? "10" : "2");
 }
@@ -304,6 +304,7 @@ static void run(struct request *req)
 	const struct arena_mark mark = arena_mark(req->arena);
 	const struct request before = *req;
 	const int64_t start = microseconds();
+	bool unknown = false; /* of any attempt: a later one that does not get through settles nothing */
 
 	for (int count = 1;; count++) {
 		struct attempt attempt = { 0 };
@@ -315,6 +316,7 @@ static void run(struct request *req)
 		if (fault == DB_FINE)
 			return;
 		db_fault_clear(req->db);
+		unknown = unknown || fault == DB_UNKNOWN;
 
 		bool again = may_run_again(req, &attempt, fault) && count < MOST_ATTEMPTS &&
 			     microseconds() - start < LONGEST_MICROSECONDS;
@@ -325,7 +327,7 @@ static void run(struct request *req)
 		form_rewind(req);
 		arena_rewind(req->arena, mark);
 		if (!again) {
-			answer_fault(req, fault);
+			answer_fault(req, fault, unknown);
 			return;
 		}
 		pause_before(count);

@@ -25,7 +25,9 @@ struct running {
 	const struct service *service;
 	const struct config *config;
 	struct template_set *templates;
-	size_t body; /* the longest body that any route takes */
+	struct db_health *health;
+	struct db_prober *prober; /* the parent's */
+	size_t body;              /* the longest body that any route takes */
 };
 
 /* A child's own things, reused for each request. */
@@ -240,7 +242,9 @@ static void serve(void *context)
 	struct child child = { .running = running, .arena = arena_new() };
 
 	signal(SIGPIPE, SIG_IGN);
+	db_prober_forget(running->prober);
 	child.db = db_new(running->config, running->service->name, child.arena);
+	db_watch(child.db, running->health);
 	FCGX_Init();
 	FCGX_InitRequest(&child.fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR);
 	for (int64_t count = 1; count <= running->config->requests_per_child && next_request(&child); count++)
@@ -252,19 +256,10 @@ static void serve(void *context)
 	arena_free(child.arena);
 }
 
-/* A set with an error changes nothing: the pages stay as they are. */
-static void reload(void *context)
+/* In the parent. */
+static bool watch(void *context)
 {
-	struct running *running = context;
-	struct template_set *set = templates_of(running->service, running->config);
-
-	if (!set) {
-		log_event(LOG_ERROR, "templates_kept");
-		return;
-	}
-	template_free(running->templates);
-	running->templates = set;
-	log_event(LOG_INFO, "templates_reloaded");
+	return db_probe(((struct running *)context)->prober);
 }
 
 static int check(const struct running *running)
@@ -288,16 +283,27 @@ static size_t longest_body(const struct service *service)
 	return longest;
 }
 
-static int run(struct running *running)
+static int run(struct running *running, const char *program)
 {
-	const struct children children = { running->config->children, serve, reload, running };
+	const struct children children = { running->config->children, serve, watch, db_cut, program, running };
+	struct arena *arena;
+	struct db *db;
+	int status;
 
 	if (fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK) != 0 || FCGX_IsCGI()) {
 		fprintf(stderr, "%s: descriptor 0 must be a listening socket\n", running->service->name);
 		return 1;
 	}
 	seal_load(running->config);
-	return children_run(&children);
+	arena = arena_new();
+	db = db_new(running->config, running->service->name, arena);
+	running->health = db_health_new();
+	running->prober = db_prober_new(db, running->health);
+	status = children_run(&children);
+	db_prober_free(running->prober);
+	db_free(db);
+	arena_free(arena);
+	return status;
 }
 
 int service_main(int argc, char **argv, const struct service *service)
@@ -322,7 +328,7 @@ int service_main(int argc, char **argv, const struct service *service)
 	if (!running.templates)
 		return 1;
 
-	int status = argc > 1 ? check(&running) : run(&running);
+	int status = argc > 1 ? check(&running) : run(&running, argv[0]);
 
 	template_free(running.templates);
 	return status;

@@ -73,6 +73,38 @@ test('the database hangs: 503 at once, and back within 2 s, with the same proces
 	assert.deepEqual(crew(), before);
 });
 
+test('the database hangs: after a moment even the very first visitor hears so at once, and who was waiting is let go', async () => {
+	assert.ok(await up());
+	await wait(1100); // nothing from the second's memory of the company's settings
+	const pid = database();
+	process.kill(pid, 'SIGSTOP');
+	try {
+		const caught = Promise.all(pages.map((path) => ask(path))); // the requests in hand when it happens
+		const first = await caught;
+		for (const answer of first) {
+			assert.ok([503, 303].includes(answer.status) || answer.path === '/', `${answer.path}: ${headline(answer)}`);
+			assert.ok(answer.milliseconds < 2200, `${answer.path}: ${answer.milliseconds} ms`);
+		}
+		await wait(1100);
+		assert.deepEqual(await unavailable(), []);
+	} finally {
+		process.kill(pid, 'SIGCONT');
+	}
+	await until(up, 2000, 'every service answers again');
+	await wait(1100);
+	process.kill(pid, 'SIGSTOP');
+	try {
+		await wait(700); // nobody asks anything meanwhile
+		for (const path of pages)
+			assert.ok((await ask(path)).milliseconds <= 200, path);
+		await wait(1000);
+		assert.deepEqual(await unavailable(), []);
+	} finally {
+		process.kill(pid, 'SIGCONT');
+	}
+	await until(up, 2000, 'every service answers again');
+});
+
 test('the database dies: 503 at once, and back within 2 s after it accepts, with the same processes', async () => {
 	assert.ok(await up());
 	const visitor = await signedIn('anna@kwiaty.example'); // whose session has to be looked up, so nothing comes from memory
