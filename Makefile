@@ -3,6 +3,7 @@
 #   make            the release build: programs in bin/, everything else in build/release/
 #   make run        installs what is missing, builds, and runs Filar on http://127.0.0.1:8080 (PORT=, VAR=, DEMO=0)
 #   make test       installs what the tests need, builds with sanitizers into build/test/ and runs every test
+#   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
 #   make po         takes new sentences from the sources into locale/*.po
 #   make clean      forgets build/ and bin/; var/ stays
@@ -44,7 +45,7 @@ LIBRARIES := fcgi libmariadb json-c openssl libsodium libcurl icu-i18n icu-uc li
 PACKAGE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
 PACKAGE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lcmark-gfm-extensions -lcsv -lm
 # Asked once, and only by goals that compile: `make packages` must work before pkg-config is there.
-ifneq ($(filter-out run test check clean packages,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out run test check clean packages lint,$(or $(MAKECMDGOALS),all)),)
 PACKAGE_CFLAGS := $(PACKAGE_CFLAGS)
 PACKAGE_LIBS := $(PACKAGE_LIBS)
 endif
@@ -233,3 +234,4 @@ $(BUILD)/static/done: $(STATIC_FILES)
 	@touch $@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+include tools/lint.mk

@@ -316,6 +316,7 @@ int main(int count, char **paths)
 		reader->path = paths[i];
 		if (!read_whole(reader)) {
 			perror(paths[i]);
+			free(reader);
 			return 2;
 		}
 		read_template(reader);

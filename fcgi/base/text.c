@@ -10,11 +10,6 @@ bool text_same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-bool text_empty(const char *text)
-{
-	return !text || !*text;
-}
-
 bool text_starts(const char *text, const char *prefix)
 {
 	return text && strncmp(text, prefix, strlen(prefix)) == 0;

@@ -8,8 +8,13 @@
 
 #include "base/arena.h"
 
+/* NULL, or "". Here and not in text.c, so that the compiler sees what it says about NULL. */
+static inline bool text_empty(const char *text)
+{
+	return !text || !*text;
+}
+
 bool text_same(const char *a, const char *b);           /* NULL equals only NULL */
-bool text_empty(const char *text);                      /* NULL, or "" */
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 bool text_is_utf8(const char *bytes, size_t length);    /* strict: no overlong forms, no surrogates, no NUL */

@@ -69,7 +69,8 @@ static void set(struct reading *reading, const struct setting *setting, const ch
 	case SETTING_TEXT:
 		if (!text_is_utf8(value, strlen(value)))
 			stop(reading->path, setting->section, setting->name, "is not UTF-8");
-		memcpy(place, &(const char *){ arena_text(reading->arena, value) }, sizeof(const char *));
+		value = arena_text(reading->arena, value);
+		memcpy(place, &value, sizeof(value));
 		return;
 	case SETTING_COUNT:
 		if (!text_to_int(value, &count) || count < 1 || count > 1000000)

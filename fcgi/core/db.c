@@ -74,7 +74,7 @@ static void rules_check(struct db *db, const struct statement *statement)
 	must(strstr(statement->services, service));
 	if (db->mode == DB_WRITE && db->config->debug && !statement->locks && !db->locked) {
 		log_event(LOG_ERROR, "db_lock_first", "user", db->user, "statement", statement->name);
-		must(!"a plain SELECT before the first lock of a DB_WRITE");
+		never("a plain SELECT before the first lock of a DB_WRITE");
 	}
 	if (statement->locks)
 		db->locked = true;
@@ -228,7 +228,7 @@ static void attempt(struct db *db, const struct statement *statement, const unio
 		prepare(db, statement, failure, &wrong);
 	if (wrong) {
 		log_event(LOG_ERROR, "db_statement", "statement", statement->name, "why", wrong);
-		must(!"a statement that does not fit its record");
+		never("a statement that does not fit its record");
 	}
 	if (!failure->error && !db_boundary(db, failure))
 		execute(db, statement, values, failure);

@@ -222,6 +222,8 @@ static void value_put(struct prepared *prepared, unsigned number, char *item, st
 {
 	const struct column *column = &prepared->columns[number];
 	char *place = item + column->field->offset;
+	bool flag = column->number != 0;
+	const char *text;
 
 	if (column->null)
 		return;
@@ -230,10 +232,11 @@ static void value_put(struct prepared *prepared, unsigned number, char *item, st
 		memcpy(place, &column->number, sizeof(column->number));
 		return;
 	case FIELD_FLAG:
-		memcpy(place, &(bool){ column->number != 0 }, sizeof(bool));
+		memcpy(place, &flag, sizeof(flag));
 		return;
 	case FIELD_TEXT:
-		memcpy(place, &(const char *){ text_fetch(prepared, number, arena) }, sizeof(const char *));
+		text = text_fetch(prepared, number, arena);
+		memcpy(place, &text, sizeof(text));
 		return;
 	case FIELD_MONEY:
 		memcpy(place, (struct money[]){ money_fetch(prepared, column, arena) }, sizeof(struct money));
@@ -247,7 +250,7 @@ static void value_put(struct prepared *prepared, unsigned number, char *item, st
 		       sizeof(struct date));
 		return;
 	default:
-		must(!"a field that no row can fill");
+		never("a field that no row can fill");
 	}
 }
 

@@ -75,7 +75,7 @@ static struct json_object *value_of(struct arena *arena, const struct field *fie
 	case FIELD_HTML:
 		break;
 	}
-	must(!"a kind of field that has no JSON form");
+	never("a kind of field that has no JSON form");
 }
 
 static struct json_object *object_of(struct arena *arena, const struct record *record, const void *item)

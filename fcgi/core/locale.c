@@ -13,7 +13,7 @@
 #define DOMAIN "filar"
 
 /* GNU gettext keeps what it found per source text; raising this makes it look again (gettext manual, 11.2.7). */
-extern int _nl_msg_cat_cntr;
+extern int _nl_msg_cat_cntr; /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): gettext chose it */
 
 static const struct {
 	const char *code, *name;

@@ -11,6 +11,7 @@
 #include <unicode/ustring.h>
 
 #include "base/must.h"
+#include "base/text.h"
 #include "core/locale.h"
 
 enum { LETTERS = 160 };
@@ -259,14 +260,15 @@ void when_clock(const char *file)
 static int64_t seconds_ahead(void)
 {
 	FILE *file = *clock_file ? fopen(clock_file, "r") : NULL;
-	long long seconds = 0;
+	char text[32] = "";
+	int64_t seconds = 0;
 
 	if (!file)
 		return 0;
-	if (fscanf(file, "%lld", &seconds) != 1)
-		seconds = 0;
+	if (fgets(text, sizeof(text), file))
+		text[strcspn(text, "\n")] = '\0';
 	fclose(file);
-	return seconds;
+	return text_to_int(text, &seconds) ? seconds : 0;
 }
 #else
 static int64_t seconds_ahead(void)

@@ -221,7 +221,7 @@ static void parse_layout(struct parser *parser, struct source *source, const str
 	struct source *layout = open_source(parser, name, source, tag->line);
 	struct block *own = layout ? read_overrides(parser, source, name, tag->line) : NULL;
 
-	if (parser->broken)
+	if (!layout || parser->broken)
 		return;
 	layout->overrides = begins ? joined_overrides(parser, source->overrides, own) : own;
 	parse_nested(parser, layout, source, tag->line);

@@ -76,7 +76,7 @@ const char *value_text(struct arena *arena, const struct field *field, const voi
 	case FIELD_WHEN: text = when_text(arena, *(const struct when *)at, format); break;
 	case FIELD_DATE: text = date_text(arena, *(const struct date *)at, format); break;
 	case FIELD_LIST: text = int_text(arena, (int64_t)((const struct any_list *)at)->count, format); break;
-	case FIELD_RECORD: must(!"a record has no text");
+	case FIELD_RECORD: never("a record has no text");
 	}
 	return text ? text : "";
 }

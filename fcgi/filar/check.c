@@ -38,7 +38,7 @@ static int check_translations(const struct place *place, const struct config *co
 		const char *path = place_path(place, "%s/%s/LC_MESSAGES/filar.mo", config->locale, languages[n]);
 		const char *text = file_read(place->arena, path);
 		/* the head of a catalogue: the magic number, in this machine's order of bytes or the other */
-		if (!text || (memcmp(text, "\xde\x12\x04\x95", 4) && memcmp(text, "\x95\x04\x12\xde", 4))) {
+		if (!text || (memcmp(text, "\xde\x12\x04\x95", 4) != 0 && memcmp(text, "\x95\x04\x12\xde", 4) != 0)) {
 			fprintf(stderr, "%s is missing or no catalogue\n", path);
 			findings++;
 		}

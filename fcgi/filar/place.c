@@ -71,7 +71,7 @@ static const char *find_var(const struct place *place)
 
 static void find_user(struct place *place)
 {
-	struct stat about;
+	struct stat about = { 0 };
 
 	place->as_root = geteuid() == 0;
 	place->user = geteuid();

@@ -39,7 +39,7 @@ void set_cookie(struct request *req, const char *cookie)
 			return;
 		}
 	}
-	must(!"room for another cookie");
+	never("room for another cookie");
 }
 
 const char *get_cookie(const struct request *req, const char *name)
@@ -77,7 +77,7 @@ void add_header(struct request *req, const char *name, const char *value)
 			return;
 		}
 	}
-	must(!"room for another header");
+	never("room for another header");
 }
 
 void count_anyway(struct request *req, void (*write)(struct db *db, void *context), void *context)

@@ -32,7 +32,7 @@ static const struct job_row jobs[] = {
 	{ 0 }
 };
 
-enum { LANES = 8, JOBS = 32, PORTIONS = 1000 };
+enum { LANES = 8, JOBS = sizeof(jobs) / sizeof(jobs[0]), PORTIONS = 1000 };
 
 static volatile sig_atomic_t stopping;
 
@@ -86,7 +86,7 @@ static void lane_run(struct lane *lane)
 	int64_t due[JOBS] = { 0 };
 
 	while (!stopping) {
-		for (size_t i = 0; jobs[i].lane && i < JOBS && !stopping; i++) {
+		for (size_t i = 0; i < JOBS && jobs[i].lane && !stopping; i++) {
 			int64_t now = pace();
 
 			if (!text_same(jobs[i].lane, lane->name) || due[i] > now)

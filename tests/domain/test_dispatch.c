@@ -144,7 +144,10 @@ static bool database_made(void)
 	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
 		FILE *file = fopen(arena_printf(outer, "%s/%s", secrets, users[i]), "w");
 
-		if (!file || fputs("scratch\n", file) < 0 || fclose(file))
+		if (!file)
+			return false;
+		fputs("scratch\n", file);
+		if (fclose(file))
 			return false;
 	}
 	return migrate(config.database_socket, "root", "", config.database_name, "sql/migrations", NULL) > 0 &&

@@ -357,13 +357,15 @@ static uint64_t next_number(uint64_t *seed)
 /* The file at path with its rows in another order; rows of this file are single lines. */
 static const char *shuffled(const char *path)
 {
-	char *lines[5000], line[1000], *other = arena_text(arena, "/tmp/filar-judge-XXXXXX");
+	char *lines[5000] = { NULL }, line[1000], *other = arena_text(arena, "/tmp/filar-judge-XXXXXX");
 	size_t count = 0;
 	uint64_t seed = 3;
 	FILE *in = fopen(path, "r"), *out = fdopen(mkstemp(other), "w");
 
 	assert_true(in && out);
-	while (fgets(line, sizeof(line), in) && count < 5000)
+	if (!in || !out)
+		exit(1);
+	while (count < 5000 && fgets(line, sizeof(line), in))
 		lines[count++] = arena_text(arena, line);
 	for (size_t i = count - 1; i > 1; i--) {
 		size_t with = 1 + next_number(&seed) % i;

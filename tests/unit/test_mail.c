@@ -219,12 +219,14 @@ static int listen_on_loopback(char *url, size_t size)
 static void receive(int server, const char *path, const char *final)
 {
 	int client = accept(server, NULL, NULL);
-	FILE *in = fdopen(client, "r+"), *out = fopen(path, "wb");
+	FILE *in = fdopen(client, "r"), *answers = fdopen(dup(client), "w"), *out = fopen(path, "wb");
 	char line[2000];
 	int data = 0;
 
-	setvbuf(in, NULL, _IONBF, 0);
-	fputs("220 here\r\n", in);
+	if (!in || !answers || !out)
+		_exit(1);
+	setvbuf(answers, NULL, _IONBF, 0);
+	fputs("220 here\r\n", answers);
 	while (fgets(line, sizeof(line), in)) {
 		if (data && strcmp(line, ".\r\n") != 0) {
 			fputs(line[0] == '.' ? line + 1 : line, out);
@@ -234,10 +236,11 @@ static void receive(int server, const char *path, const char *final)
 			fputs(line, out);
 		if (strncmp(line, "QUIT", 4) == 0)
 			break;
-		fputs(data ? final : strncmp(line, "DATA", 4) == 0 ? "354 go\r\n" : "250 fine\r\n", in);
+		fputs(data ? final : strncmp(line, "DATA", 4) == 0 ? "354 go\r\n" : "250 fine\r\n", answers);
 		data = !data && strncmp(line, "DATA", 4) == 0;
 	}
 	fclose(out);
+	fclose(answers);
 	fclose(in);
 	_exit(0);
 }

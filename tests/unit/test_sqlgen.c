@@ -65,6 +65,8 @@ static int run(const char *first, const char *second, const char *third)
 	int status = -1;
 
 	assert_non_null(program);
+	if (!program)
+		return -1;
 	file_name(out, sizeof(out), folder, "out");
 	file_name(error, sizeof(error), folder, "error");
 

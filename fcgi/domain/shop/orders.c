@@ -116,9 +116,9 @@ struct reckoning order_reckon(struct arena *arena, const char *currency, struct 
 	if (method) {
 		sum.delivery_net = delivery_cost(method, sum.goods_net);
 		sum.delivery_vat = money_share(sum.delivery_net, method->vat_points < 0 ? 0 : method->vat_points);
+		if (sum.delivery_net.minor)
+			rate_add(&sum.rates, method->vat_points, sum.delivery_net, sum.delivery_vat);
 	}
-	if (sum.delivery_net.minor)
-		rate_add(&sum.rates, method->vat_points, sum.delivery_net, sum.delivery_vat);
 	sum.net = money_add(sum.goods_net, sum.delivery_net);
 	sum.vat = money_add(sum.vat, sum.delivery_vat);
 	sum.gross = money_add(sum.net, sum.vat);
