@@ -1,5 +1,6 @@
 /* The JSON API of partners: their catalogue, prices and orders, by a key. */
 #include "api/pages.h"
+#include "domain/shop/catalogue.h"
 #include "web/service.h"
 
 static const struct route routes[] = {
@@ -28,5 +29,6 @@ static const struct service service = {
 
 int main(int argc, char **argv)
 {
+	catalogue_share();
 	return service_main(argc, argv, &service);
 }

@@ -75,15 +75,16 @@ static bool find_category(struct request *req, const struct catalogue_category_l
 enum status list_products(struct request *req)
 {
 	int64_t partner = req->visitor.partner_id;
-	struct date today = locale_today(req->now);
-	struct catalogue_category_list categories = catalogue_categories(req->db, partner, today, req->now);
+	const struct catalogue_view *view = catalogue_view(req->db, partner, locale_today(req->now));
+	struct catalogue_category_list categories = catalogue_categories(req->db, view);
 	struct catalogue_question ask = { .search = form_text(req, "q"), .sort = SORT_SKU,
+					  .described = true,
 					  .rows = form_int(req, "limit") ? form_int(req, "limit") : ROWS };
 
 	if (!cursor_read(req, "products", &ask.after) || !find_category(req, &categories, &ask.category_id))
 		return invalid(req);
 
-	struct catalogue_page found = catalogue_page(req->db, partner, today, &ask);
+	struct catalogue_page found = catalogue_page(req->db, view, &ask);
 	struct json_object *items = json_object_new_array();
 
 	for (size_t i = 0; i < found.offers.count; i++)
@@ -100,7 +101,7 @@ enum status show_product(struct request *req)
 	if (!offer)
 		return not_found(req);
 
-	struct catalogue_category_list categories = catalogue_categories(req->db, partner, today, req->now);
+	struct catalogue_category_list categories = catalogue_categories(req->db, catalogue_view(req->db, partner, today));
 	struct price_break_list breaks = sql_price_breaks(req->db, partner, offer->id, offer->price_list_id);
 	struct json_object *object = product_object(req, offer, &categories), *list = json_object_new_array();
 

@@ -97,4 +97,10 @@ struct any_list {
 /* The field of that name, or NULL. */
 const struct field *record_field(const struct record *record, const char *name);
 
+/* A list of flat records (no records, lists or HTML inside) as bytes that can be kept or sent to another process, and back:
+ * the items then live in bytes, which must be aligned like any memory of an arena. An empty list is no bytes at all. */
+struct buffer;
+void record_pack(const struct record *record, const struct any_list *list, struct buffer *bytes);
+struct any_list record_unpack(const struct record *record, char *bytes, size_t length);
+
 #endif

@@ -98,7 +98,7 @@ static size_t choose(struct past *past, const struct plan *plan, struct when at,
 	size_t count = 0;
 
 	db_begin(past->shop, DB_AUTOCOMMIT);
-	page = catalogue_page(past->shop, plan->partner, locale_today(at), &ask);
+	page = catalogue_page(past->shop, catalogue_view(past->shop, plan->partner, locale_today(at)), &ask);
 	for (size_t i = 0; i < page.offers.count && count < plan->lines; i++) {
 		const struct offer *offer = &page.offers.items[(plan->first + i) % page.offers.count];
 		int64_t quantity = offer->least_quantity * plan->packs;

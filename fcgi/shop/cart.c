@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "domain/shop/carts.h"
-#include "sql/delivery.h"
 
 struct cart_page {
 	struct line_view_list lines;
@@ -60,9 +59,9 @@ struct cart_state cart_state(struct request *req, const struct delivery_method *
 }
 
 /* The nearest amount of goods from which any delivery is free. */
-static void set_goal(struct request *req, struct cart_bar *bar)
+static void set_goal(struct request *req, const struct catalogue_view *view, struct cart_bar *bar)
 {
-	struct delivery_method_list methods = sql_delivery_methods(req->db, locale_today(req->now), currency_of(req));
+	struct delivery_method_list methods = catalogue_delivery(req->db, view, currency_of(req));
 
 	for (size_t i = 0; i < methods.count; i++) {
 		const struct delivery_method *method = &methods.items[i];
@@ -76,16 +75,17 @@ static void set_goal(struct request *req, struct cart_bar *bar)
 	}
 }
 
-struct cart_bar *cart_bar_of(struct request *req)
+struct cart_bar *cart_bar_of(struct request *req, const struct catalogue_view *view)
 {
 	struct cart_bar *bar = arena_one(req->arena, struct cart_bar);
-	struct cart_state state = cart_state(req, NULL);
+	size_t count;
+	struct offer_list offers = catalogue_cart(req->db, view, &count);
 
-	bar->lines = (int64_t)state.count;
-	bar->has_lines = state.count > 0;
-	bar->net = state.sum.goods_net;
+	bar->lines = (int64_t)count;
+	bar->has_lines = count > 0;
+	bar->net = order_reckon(req->arena, currency_of(req), offers, count, NULL).goods_net;
 	if (bar->has_lines)
-		set_goal(req, bar);
+		set_goal(req, view, bar);
 	return bar;
 }
 

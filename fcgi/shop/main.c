@@ -80,5 +80,6 @@ static const struct service service = {
 
 int main(int argc, char **argv)
 {
+	catalogue_share();
 	return service_main(argc, argv, &service);
 }

@@ -17,7 +17,7 @@ struct cart_bar {
 	int64_t done;         /* hundredths of that goal */
 };
 RECORD_OF(cart_bar);
-struct cart_bar *cart_bar_of(struct request *req);
+struct cart_bar *cart_bar_of(struct request *req, const struct catalogue_view *view);
 
 /* today.c */
 handler show_today;

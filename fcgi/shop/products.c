@@ -125,10 +125,9 @@ static const char *beside(struct request *req, const struct products_page *data,
 			    data->in_stock ? "&stock=yes" : "", data->rows, way, (long long)id);
 }
 
-static void fill_categories(struct request *req, struct products_page *data)
+static void fill_categories(struct request *req, const struct catalogue_view *view, struct products_page *data)
 {
-	struct catalogue_category_list all =
-		catalogue_categories(req->db, req->visitor.partner_id, locale_today(req->now), req->now);
+	struct catalogue_category_list all = catalogue_categories(req->db, view);
 	int64_t sum = 0;
 
 	data->categories.items = arena_many(req->arena, struct category_choice, all.count + 1);
@@ -166,7 +165,8 @@ enum status show_products(struct request *req)
 	ask.sort = sort_of(data->sort);
 	ask.rows = text_same(data->rows, "48") ? LARGE_PAGE : SMALL_PAGE;
 
-	struct catalogue_page found = catalogue_page(req->db, req->visitor.partner_id, locale_today(req->now), &ask);
+	const struct catalogue_view *view = storefront_view(req->db, req->visitor.partner_id, locale_today(req->now));
+	struct catalogue_page found = catalogue_page(req->db, view, &ask);
 
 	data->products.items = arena_many(req->arena, struct product_card, found.offers.count + 1);
 	data->products.count = found.offers.count;
@@ -174,8 +174,8 @@ enum status show_products(struct request *req)
 		card_fill(&data->products.items[i], &found.offers.items[i]);
 	data->prev = beside(req, data, "before", found.before);
 	data->next = beside(req, data, "after", found.after);
-	fill_categories(req, data);
-	data->bar = cart_bar_of(req);
+	fill_categories(req, view, data);
+	data->bar = cart_bar_of(req, view);
 	return page(req, "shop/products", data);
 }
 
@@ -203,8 +203,8 @@ enum status show_product(struct request *req)
 		return not_found(req);
 
 	struct product_page *data = arena_one(req->arena, struct product_page);
-	struct catalogue_category_list all =
-		catalogue_categories(req->db, req->visitor.partner_id, locale_today(req->now), req->now);
+	const struct catalogue_view *view = storefront_view(req->db, req->visitor.partner_id, locale_today(req->now));
+	struct catalogue_category_list all = catalogue_categories(req->db, view);
 
 	data->card = card_of(req, offer);
 	data->description = markdown_html(req->arena, offer->description);
@@ -214,7 +214,7 @@ enum status show_product(struct request *req)
 	for (size_t i = 0; i < all.count; i++)
 		if (all.items[i].id == offer->category_id)
 			data->category_name = catalogue_category_name(&all.items[i]);
-	data->bar = cart_bar_of(req);
+	data->bar = cart_bar_of(req, view);
 	return page(req, "shop/product", data);
 }
 
@@ -251,6 +251,6 @@ enum status show_price(struct request *req)
 	if (data->card->cheaper)
 		data->saved = money_subtract(offer->base, offer->price);
 	fill_changes(data, offer);
-	data->bar = cart_bar_of(req);
+	data->bar = cart_bar_of(req, storefront_view(req->db, partner, today));
 	return page(req, "shop/price", data);
 }

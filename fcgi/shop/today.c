@@ -131,7 +131,7 @@ enum status show_today(struct request *req)
 	if (req->visitor.rights & RIGHT(PARTNER_EARNINGS))
 		data->earnings = earnings_of(req->db, req->visitor.partner_id, company(req)->currency, req->now);
 	if (data->may_order)
-		data->bar = cart_bar_of(req);
+		data->bar = cart_bar_of(req, storefront_view(req->db, req->visitor.partner_id, locale_today(req->now)));
 	data->first_order = data->may_order && data->turnover->empty && data->orders.count == 0;
 	return page(req, "shop/today", data);
 }

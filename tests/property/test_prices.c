@@ -238,7 +238,7 @@ static void every_walk_shows_the_same_products(void **state)
 			struct catalogue_page look;
 
 			do {
-				look = catalogue_page(shop, 3, today, &ask);
+				look = catalogue_page(shop, catalogue_view(shop, 3, today), &ask);
 				for (size_t i = 0; i < look.offers.count; i++) {
 					assert_true(count < PRODUCTS);
 					forward[count++] = look.offers.items[i].id;
@@ -250,7 +250,7 @@ static void every_walk_shows_the_same_products(void **state)
 			assert_int_equal(count, expected);
 			back = count - look.offers.count;
 			for (ask.after = 0, ask.before = look.before; ask.before; ask.before = look.before) {
-				look = catalogue_page(shop, 3, today, &ask);
+				look = catalogue_page(shop, catalogue_view(shop, 3, today), &ask);
 				for (size_t i = look.offers.count; i-- > 0;)
 					assert_int_equal(look.offers.items[i].id, forward[--back]);
 			}
@@ -279,7 +279,7 @@ static void what_is_typed_is_searched_as_it_is(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ask.search = cases[i].search;
 
-		size_t count = catalogue_page(shop, 3, (struct date){ first_day }, &ask).offers.count;
+		size_t count = catalogue_page(shop, catalogue_view(shop, 3, (struct date){ first_day }), &ask).offers.count;
 
 		if (count != cases[i].count)
 			fail_msg("\"%s\" finds %zu", cases[i].search, count);

@@ -1,214 +1,291 @@
 #include "domain/shop/catalogue.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "base/text.h"
 #include "core/locale.h"
+#include "domain/shop/catalogue_runs.h"
 #include "sql/catalogue.h"
+#include "sql/delivery.h"
 
 RECORD(catalogue_key, FIELD(catalogue_key, id), FIELD(catalogue_key, name), FIELD(catalogue_key, sku),
        FIELD(catalogue_key, created_at), FIELD(catalogue_key, amount));
+RECORD(catalogue_stock, FIELD(catalogue_stock, product_id), FIELD(catalogue_stock, available),
+       FIELD(catalogue_stock, expected_on));
 RECORD(catalogue_category, FIELD(catalogue_category, id), FIELD(catalogue_category, slug),
        FIELD(catalogue_category, name), FIELD(catalogue_category, name_pl), FIELD(catalogue_category, name_ru),
        FIELD(catalogue_category, products));
+RECORD(catalogue_view, FIELD(catalogue_view, facts), FIELD(catalogue_view, shape), FIELD(catalogue_view, assortment_id),
+       FIELD(catalogue_view, chain), FIELD(catalogue_view, lists), FIELD(catalogue_view, cart));
 
-enum { SEARCH_WORDS = 3, COUNTS_KEPT = 64, COUNTS_SECONDS = 60 };
+/* ---- How a partner sees it ---- */
 
-/* The search as patterns: words of the name, and the beginning of an SKU. */
-struct patterns {
-	const char *sku;
-	const char *words[SEARCH_WORDS];
-};
-
-char *catalogue_pattern(struct arena *arena, const char *before, const char *text, size_t length, const char *after)
+static const struct catalogue_view *view_of(struct db *db, struct catalogue_view *view, int64_t partner_id,
+					    struct date today)
 {
-	char *pattern = arena_alloc(arena, strlen(before) + 2 * length + strlen(after) + 1), *to = pattern;
-
-	for (; *before; before++)
-		*to++ = *before;
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '%' || text[i] == '_' || text[i] == '\\')
-			*to++ = '\\';
-		*to++ = text[i];
+	if (!view) {
+		must(db_fault(db)); /* migrations made the row of versions */
+		view = arena_one(db_arena(db), struct catalogue_view);
+		view->chain = view->lists = view->cart = "";
 	}
-	for (; *after; after++)
-		*to++ = *after;
-	return pattern;
+	view->partner_id = partner_id;
+	view->today = today;
+	view->key = arena_printf(db_arena(db), "%lld %lld %s %s", (long long)today.days, (long long)view->assortment_id,
+				 view->lists, view->chain);
+	return view;
 }
 
-/* Words after the third stay with the third, so that nothing typed is ignored. */
-static struct patterns patterns_of(struct arena *arena, const char *search)
+const struct catalogue_view *catalogue_view(struct db *db, int64_t partner_id, struct date today)
 {
-	struct patterns patterns = { .sku = "", .words = { "%", "%", "%" } };
-
-	search = search ? text_trimmed(arena, search) : "";
-	if (*search)
-		patterns.sku = catalogue_pattern(arena, "", search, strlen(search), "%");
-	for (size_t i = 0; i < SEARCH_WORDS && *search; i++) {
-		size_t length = i + 1 < SEARCH_WORDS ? strcspn(search, " ") : strlen(search);
-
-		patterns.words[i] = catalogue_pattern(arena, "%", search, length, "%");
-		search += length;
-		search += strspn(search, " ");
-	}
-	return patterns;
+	return view_of(db, sql_catalogue_view(db, partner_id, today), partner_id, today);
 }
 
-/* The key of the product beside the page; for prices also what it costs this partner. */
-static struct catalogue_key key_of(struct db *db, int64_t partner_id, struct date today, enum catalogue_sort sort,
-				   int64_t id)
+const struct catalogue_view *storefront_view(struct db *db, int64_t partner_id, struct date today)
 {
-	struct wanted one = { .product_id = id };
-	struct offer_list offers = offers_of(db, partner_id, today, &one, 1);
-	struct catalogue_key key = { .id = id, .name = "", .sku = "" };
-
-	if (offers.count) {
-		key.name = offers.items[0].name;
-		key.sku = offers.items[0].sku;
-		key.amount = offers.items[0].price.minor;
-	}
-
-	const struct catalogue_key *row = sort == SORT_NEWEST ? sql_product_created(db, partner_id, id) : NULL;
-
-	if (row)
-		key.created_at = row->created_at;
-	return key;
+	return view_of(db, sql_storefront_view(db, partner_id, today, "main"), partner_id, today);
 }
 
-static struct catalogue_key_list keys_after(struct db *db, int64_t partner, struct date today,
-					    const struct catalogue_question *ask, const struct patterns *p,
-					    const struct catalogue_key *key, int64_t rows)
+/* ---- Walking along an index ---- */
+
+static struct catalogue_key_list walk(struct db *db, const struct catalogue_view *view,
+				      const struct catalogue_question *ask, const struct catalogue_key *key, int64_t rows)
 {
-	const char *const *w = p->words;
+	int64_t partner = view->partner_id, category = ask->category_id;
 
-	switch (ask->sort) {
-	case SORT_SKU:
-		return sql_catalogue_by_sku(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1], w[2],
-					    key->sku, key->id, rows);
-	case SORT_NEWEST:
-		return sql_catalogue_by_newest(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1],
-					       w[2], key->created_at, key->id, rows);
-	case SORT_PRICE:
-		return sql_catalogue_by_price(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1],
-					      w[2], key->amount, key->id, rows);
-	default:
-		return sql_catalogue_by_name(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1], w[2],
-					     key->name, key->id, rows);
-	}
-}
-
-static struct catalogue_key_list keys_before(struct db *db, int64_t partner, struct date today,
-					     const struct catalogue_question *ask, const struct patterns *p,
-					     const struct catalogue_key *key, int64_t rows)
-{
-	const char *const *w = p->words;
-
-	switch (ask->sort) {
-	case SORT_SKU:
-		return sql_catalogue_by_sku_back(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1],
-						 w[2], key->sku, key->id, rows);
-	case SORT_NEWEST:
-		return sql_catalogue_by_newest_back(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0],
-						    w[1], w[2], key->created_at, key->id, rows);
-	case SORT_PRICE:
-		return sql_catalogue_by_price_back(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1],
-						   w[2], key->amount, key->id, rows);
-	default:
-		return sql_catalogue_by_name_back(db, partner, today, ask->category_id, ask->in_stock, p->sku, w[0], w[1],
-						  w[2], key->name, key->id, rows);
-	}
-}
-
-static void reverse(struct catalogue_key_list *keys)
-{
-	for (size_t i = 0; i < keys->count / 2; i++) {
-		struct catalogue_key kept = keys->items[i];
-
-		keys->items[i] = keys->items[keys->count - 1 - i];
-		keys->items[keys->count - 1 - i] = kept;
-	}
-}
-
-struct catalogue_page catalogue_page(struct db *db, int64_t partner_id, struct date today,
-				     const struct catalogue_question *ask)
-{
-	struct arena *arena = db_arena(db);
-	struct patterns patterns = patterns_of(arena, ask->search);
-	bool back = ask->before != 0;
-	int64_t beside = back ? ask->before : ask->after;
-	struct catalogue_key key = { .name = "", .sku = "" };
-	struct catalogue_page page = { 0 };
-
+	if (ask->sort == SORT_SKU)
+		return sql_catalogue_by_sku(db, partner, view->today, category, ask->in_stock, key->sku, key->id, rows);
 	if (ask->sort == SORT_NEWEST)
-		key.id = INT64_MAX;
-	if (beside)
-		key = key_of(db, partner_id, today, ask->sort, beside);
+		return sql_catalogue_by_newest(db, partner, view->today, category, ask->in_stock, key->created_at, key->id,
+					       rows);
+	return sql_catalogue_by_name(db, partner, view->today, category, ask->in_stock, key->name, key->id, rows);
+}
 
-	/* One row more than the page holds tells whether it goes on. */
-	struct catalogue_key_list keys =
-		back ? keys_before(db, partner_id, today, ask, &patterns, &key, ask->rows + 1) :
-		       keys_after(db, partner_id, today, ask, &patterns, &key, ask->rows + 1);
-	bool more = keys.count > (size_t)ask->rows;
+static struct catalogue_key_list walk_back(struct db *db, const struct catalogue_view *view,
+					   const struct catalogue_question *ask, const struct catalogue_key *key,
+					   int64_t rows)
+{
+	int64_t partner = view->partner_id, category = ask->category_id;
+
+	if (ask->sort == SORT_SKU)
+		return sql_catalogue_by_sku_back(db, partner, view->today, category, ask->in_stock, key->sku, key->id, rows);
+	if (ask->sort == SORT_NEWEST)
+		return sql_catalogue_by_newest_back(db, partner, view->today, category, ask->in_stock, key->created_at,
+						    key->id, rows);
+	return sql_catalogue_by_name_back(db, partner, view->today, category, ask->in_stock, key->name, key->id, rows);
+}
+
+static struct id_run walk_ids(struct db *db, const struct catalogue_view *view, const struct catalogue_question *ask,
+			      int64_t mark, bool back, size_t count)
+{
+	const struct catalogue_key start = { .id = ask->sort == SORT_NEWEST ? INT64_MAX : 0, .name = "", .sku = "" };
+	const struct catalogue_key *key = mark ? sql_catalogue_key(db, view->partner_id, mark) : &start;
+	struct id_run answer = { NULL, 0, !key };
+	struct catalogue_key_list keys;
+
+	if (!key)
+		return answer;
+	keys = back ? walk_back(db, view, ask, key, (int64_t)count) : walk(db, view, ask, key, (int64_t)count);
+	answer.ids = arena_many(db_arena(db), int64_t, keys.count + 1);
+	answer.count = keys.count;
+	for (size_t i = 0; i < keys.count; i++)
+		answer.ids[i] = keys.items[i].id;
+	return answer;
+}
+
+/* ---- Pages ---- */
+
+static void reverse(struct id_run *run)
+{
+	for (size_t i = 0; i < run->count / 2; i++) {
+		int64_t kept = run->ids[i];
+
+		run->ids[i] = run->ids[run->count - 1 - i];
+		run->ids[run->count - 1 - i] = kept;
+	}
+}
+
+static struct id_run ids_beside(struct db *db, const struct catalogue_view *view, const struct catalogue_question *ask,
+				int64_t mark, bool back)
+{
+	size_t count = (size_t)ask->rows + 1; /* one more than the page holds tells whether it goes on */
+	bool run = ask->sort == SORT_PRICE || !text_empty(text_trimmed(db_arena(db), ask->search));
+
+	return run ? run_ids(db, view, ask, mark, back, count) : walk_ids(db, view, ask, mark, back, count);
+}
+
+static struct catalogue_page page_make(struct db *db, const struct catalogue_view *view,
+				       const struct catalogue_question *ask)
+{
+	bool back = ask->before != 0;
+	int64_t mark = back ? ask->before : ask->after;
+	struct catalogue_page page = { 0 };
+	struct id_run run = ids_beside(db, view, ask, mark, back);
+
+	if (run.lost) { /* the product at the edge has gone: begin anew */
+		back = false;
+		mark = 0;
+		run = ids_beside(db, view, ask, 0, false);
+	}
+
+	bool more = run.count > (size_t)ask->rows;
 
 	if (more)
-		keys.count = (size_t)ask->rows;
+		run.count = (size_t)ask->rows;
 	if (back)
-		reverse(&keys);
+		reverse(&run);
 
-	struct wanted *wanted = arena_many(arena, struct wanted, keys.count + 1);
+	struct wanted *wanted = arena_many(db_arena(db), struct wanted, run.count + 1);
 
-	for (size_t i = 0; i < keys.count; i++)
-		wanted[i].product_id = keys.items[i].id;
-	page.offers = offers_of(db, partner_id, today, wanted, keys.count);
-	if (keys.count && (back ? more : beside != 0))
-		page.before = keys.items[0].id;
-	if (keys.count && (back || more))
-		page.after = keys.items[keys.count - 1].id;
+	for (size_t i = 0; i < run.count; i++)
+		wanted[i].product_id = run.ids[i];
+	page.offers = offers_of(db, view->partner_id, view->today, wanted, run.count);
+	for (size_t i = 0; i < page.offers.count && !ask->described; i++)
+		page.offers.items[i].description = "";
+	if (run.count && (back ? more : mark != 0))
+		page.before = run.ids[0];
+	if (run.count && (back || more))
+		page.after = run.ids[run.count - 1];
 	return page;
 }
 
-/* Counting walks through the whole assortment, so each child keeps the last counts of a few partners for a minute. */
-struct kept_counts {
-	int64_t partner_id;
-	struct when at;
-	struct arena *arena;
-	struct catalogue_category_list categories;
-};
-
-static struct catalogue_category_list keep_counts(struct kept_counts *kept, int64_t partner_id, struct when now,
-						  struct catalogue_category_list fresh)
+static const char *page_key(struct arena *arena, const struct catalogue_view *view, const struct catalogue_question *ask,
+			    const char *what)
 {
-	if (!kept->arena)
-		kept->arena = arena_new();
-	arena_reset(kept->arena);
-	kept->partner_id = partner_id;
-	kept->at = now;
-	kept->categories.count = fresh.count;
-	kept->categories.items = arena_many(kept->arena, struct catalogue_category, fresh.count + 1);
-	for (size_t i = 0; i < fresh.count; i++) {
-		struct catalogue_category *copy = &kept->categories.items[i];
-
-		*copy = fresh.items[i];
-		copy->slug = arena_text(kept->arena, copy->slug);
-		copy->name = arena_text(kept->arena, copy->name);
-		copy->name_pl = arena_text(kept->arena, copy->name_pl);
-		copy->name_ru = arena_text(kept->arena, copy->name_ru);
-	}
-	return kept->categories;
+	return arena_printf(arena, "%s %lld %s\n%lld %d %lld %lld %lld %s", what, (long long)view->facts, view->key,
+			    (long long)ask->category_id, (int)ask->sort, (long long)ask->after, (long long)ask->before,
+			    (long long)ask->rows, ask->search ? ask->search : "");
 }
 
-struct catalogue_category_list catalogue_categories(struct db *db, int64_t partner_id, struct date today, struct when now)
+/* The edges of a kept page are two more rows behind its offers. */
+static void page_keep(struct arena *arena, const char *key, const struct catalogue_page *page)
 {
-	static struct kept_counts all[COUNTS_KEPT];
-	struct kept_counts *kept = &all[partner_id % COUNTS_KEPT];
+	size_t count = page->offers.count;
+	struct offer_list all = { arena_many(arena, struct offer, count + 2), count + 2 };
 
-	if (kept->partner_id == partner_id && now.microseconds - kept->at.microseconds < COUNTS_SECONDS * 1000000LL &&
-	    now.microseconds >= kept->at.microseconds)
-		return kept->categories;
+	if (count)
+		memcpy(all.items, page->offers.items, count * sizeof(struct offer));
+	all.items[count].id = page->before;
+	all.items[count + 1].id = page->after;
+	keep_list(key, &offer_record, &(struct any_list){ all.items, all.count });
+}
 
-	struct catalogue_category_list fresh = sql_catalogue_categories(db, partner_id, today);
+static bool page_kept(struct arena *arena, const char *key, struct catalogue_page *page)
+{
+	struct any_list list;
 
-	return db_fault(db) ? fresh : keep_counts(kept, partner_id, now, fresh);
+	if (!kept_list(arena, key, &offer_record, &list))
+		return false;
+	page->offers = (struct offer_list){ list.items, list.count - 2 };
+	page->before = page->offers.items[list.count - 2].id;
+	page->after = page->offers.items[list.count - 1].id;
+	return true;
+}
+
+static void fill_stock(struct db *db, struct offer_list *offers)
+{
+	struct arena *arena = db_arena(db);
+	int64_t *ids = arena_many(arena, int64_t, offers->count + 1);
+
+	if (!offers->count)
+		return;
+	for (size_t i = 0; i < offers->count; i++) {
+		ids[i] = offers->items[i].id;
+		offers->items[i].available = 0;
+		offers->items[i].expected_on = (struct date){ 0 };
+	}
+
+	struct catalogue_stock_list stock = sql_catalogue_stock(db, ids_text(arena, ids, offers->count));
+
+	for (size_t i = 0, n = 0; i < offers->count && n < stock.count; i++)
+		if (stock.items[n].product_id == offers->items[i].id) {
+			offers->items[i].available = stock.items[n].available;
+			offers->items[i].expected_on = stock.items[n].expected_on;
+			n++;
+		}
+}
+
+struct catalogue_page catalogue_page(struct db *db, const struct catalogue_view *view, const struct catalogue_question *ask)
+{
+	struct arena *arena = db_arena(db);
+	const char *key = page_key(arena, view, ask, ask->described ? "described" : "page");
+	struct catalogue_page page;
+
+	if (ask->in_stock) /* what is in stock changes with every order: nothing to keep */
+		return page_make(db, view, ask);
+	if (page_kept(arena, key, &page)) {
+		fill_stock(db, &page.offers);
+		return page;
+	}
+	page = page_make(db, view, ask);
+	if (!db_fault(db))
+		page_keep(arena, key, &page);
+	return page;
+}
+
+/* ---- Beside the page ---- */
+
+struct catalogue_category_list catalogue_categories(struct db *db, const struct catalogue_view *view)
+{
+	struct arena *arena = db_arena(db);
+	const char *key = arena_printf(arena, "categories %lld %s", (long long)view->shape, view->key);
+	struct lists l = lists_of(view);
+	struct any_list kept;
+	struct catalogue_category_list list;
+
+	if (kept_list(arena, key, &catalogue_category_record, &kept))
+		return (struct catalogue_category_list){ kept.items, kept.count };
+	list = sql_catalogue_categories(db, view->partner_id, l.ids[0], l.ids[1], l.ids[2], l.ids[3], l.ids[4], l.ids[5],
+					l.ids[6], l.ids[7]);
+	if (!db_fault(db))
+		keep_list(key, &catalogue_category_record, &(struct any_list){ list.items, list.count });
+	return list;
+}
+
+struct offer_list catalogue_cart(struct db *db, const struct catalogue_view *view, size_t *wanted)
+{
+	struct arena *arena = db_arena(db);
+	const char *key = arena_printf(arena, "cart %lld %s\n%s", (long long)view->facts, view->key, view->cart);
+	struct wanted *lines = arena_many(arena, struct wanted, strlen(view->cart) + 1);
+	struct any_list kept;
+	struct offer_list offers;
+
+	*wanted = 0;
+	for (const char *at = view->cart; *at;) {
+		char *end;
+
+		lines[*wanted].product_id = strtoll(at, &end, 10);
+		must(*end == ':');
+		lines[(*wanted)++].quantity = strtoll(end + 1, &end, 10);
+		at = *end ? end + 1 : end;
+	}
+	if (!*wanted)
+		return (struct offer_list){ 0 };
+	if (kept_list(arena, key, &offer_record, &kept))
+		return (struct offer_list){ kept.items, kept.count };
+	offers = offers_of(db, view->partner_id, view->today, lines, *wanted);
+	for (size_t i = 0; i < offers.count; i++)
+		offers.items[i].description = "";
+	if (!db_fault(db))
+		keep_list(key, &offer_record, &(struct any_list){ offers.items, offers.count });
+	return offers;
+}
+
+struct delivery_method_list catalogue_delivery(struct db *db, const struct catalogue_view *view, const char *currency)
+{
+	struct arena *arena = db_arena(db);
+	const char *key = arena_printf(arena, "delivery %lld %lld %s", (long long)view->facts, (long long)view->today.days,
+				       currency);
+	struct any_list kept;
+	struct delivery_method_list methods;
+
+	if (kept_list(arena, key, &delivery_method_record, &kept))
+		return (struct delivery_method_list){ kept.items, kept.count };
+	methods = sql_delivery_methods(db, view->today, currency);
+	if (!db_fault(db))
+		keep_list(key, &delivery_method_record, &(struct any_list){ methods.items, methods.count });
+	return methods;
 }
 
 const char *catalogue_category_name(const struct catalogue_category *category)
