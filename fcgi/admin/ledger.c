@@ -1,12 +1,12 @@
 /* The ledger for finance: what each kind of account comes to, what is owed to partners now and in the weeks to come, and
  * every entry. */
 #include "admin/pages.h"
-#include "base/buffer.h"
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
 #include "domain/shop/reference.h"
+#include "shared/months.h"
 #include "shared/visitor.h"
 #include "sql/commissions.h"
 #include "sql/ledger.h"
@@ -44,25 +44,14 @@ RECORD(ledger_page, LIST(ledger_page, balances, ledger_balance), LIST(ledger_pag
        ONE(ledger_page, weeks, chart), FIELD(ledger_page, owed), FIELD(ledger_page, pending), FIELD(ledger_page, first_week),
        FIELD(ledger_page, kind), FIELD(ledger_page, prev), FIELD(ledger_page, next), FIELD(ledger_page, has_rows));
 
-/* "[["2026-11-02T00:00:00", …" in UTC: weeks of seven days from today on. The first reaches back over what is overdue. */
+/* Weeks of seven days from today on. The first reaches back over what is overdue. */
 static const char *week_spans(struct request *req, struct date today)
 {
-	struct buffer text = { 0 };
+	struct date days[WEEKS + 1];
 
-	for (int i = 0; i < WEEKS; i++) {
-		struct date from = i ? date_plus_days(today, i * WEEK_DAYS) : date_of(2000, 1, 1);
-		char *since = when_plain(req->arena, locale_day_start(from));
-		char *until = when_plain(req->arena, locale_day_start(date_plus_days(today, (i + 1) * WEEK_DAYS)));
-
-		since[19] = until[19] = '\0';
-		buffer_printf(&text, "%s[\"%s\",\"%s\"]", i ? "," : "[", since, until);
-	}
-	buffer_char(&text, ']');
-
-	const char *spans = arena_text(req->arena, buffer_get(&text));
-
-	buffer_free(&text);
-	return spans;
+	for (int i = 0; i <= WEEKS; i++)
+		days[i] = i ? date_plus_days(today, i * WEEK_DAYS) : date_of(2000, 1, 1);
+	return day_spans(req->arena, days, WEEKS);
 }
 
 static void fill_meter(struct request *req, struct ledger_page *data)

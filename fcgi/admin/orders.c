@@ -24,17 +24,21 @@ enum { ROWS = 40, PARTNER_BASE = 1000 };
 const struct field_rule staff_orders_form[] = {
 	{ "q", TEXT, .max = 100 },
 	{ "state", CHOICE,
-	  .choices = "submitted awaiting_payment confirmed picking partially_shipped shipped delivered closed cancelled rejected expired" },
+	  .choices = "submitted awaiting_payment confirmed picking partially_shipped shipped delivered closed cancelled rejected expired sending owing asked" },
 	{ "after", WHOLE, .min = 0 },
 	{ "before", WHOLE, .min = 0 },
 	{ 0 }
 };
 
-/* The states in the order of an order's life, as the filter shows them. */
+/* The states in the order of an order's life, as the filter shows them; then what cuts across them and is not counted twice. */
 static const struct {
 	const char *state;
 	const char *label;
+	bool across;
 } state_labels[] = {
+	{ "asked", N_("With a question"), true },
+	{ "sending", N_("To pack and send"), true },
+	{ "owing", N_("Delivered, not paid"), true },
 	{ "submitted", N_("To confirm") },
 	{ "awaiting_payment", N_("Awaiting payment") },
 	{ "confirmed", N_("To pack") },
@@ -99,7 +103,7 @@ static struct order_tab_list tabs_of(struct request *req, const char *state)
 		for (size_t n = 0; n < counts.count; n++)
 			if (text_same(counts.items[n].state, state_labels[i].state))
 				tab.count = counts.items[n].count;
-		all->count += tab.count;
+		all->count += state_labels[i].across ? 0 : tab.count;
 		if (tab.count || tab.current)
 			tabs.items[tabs.count++] = tab;
 	}

@@ -34,6 +34,7 @@ char *locale_remedy(struct arena *arena, refusal why);
 
 /* Formats for people, in the current language. Amounts never pass through a double. */
 char *locale_money(struct arena *arena, struct money amount);          /* £1,234.50 · 1 234,50 £ */
+char *locale_money_whole(struct arena *arena, struct money amount);    /* £1,234: for the axis of a chart */
 char *locale_number(struct arena *arena, int64_t number);
 char *locale_percent(struct arena *arena, int64_t basis_points);       /* 12.5 % */
 char *locale_date(struct arena *arena, struct date day);               /* 22 November 2026 */

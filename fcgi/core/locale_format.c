@@ -116,23 +116,41 @@ static char *decimal(struct arena *arena, const UNumberFormat *format, const cha
 	return text_of(arena, letters, length);
 }
 
-char *locale_money(struct arena *arena, struct money amount)
+/* The format for amounts of this currency in the current language, with its usual decimals. */
+static UNumberFormat *money_format(const char *currency)
 {
 	enum language language = locale_current();
 	UNumberFormat *format = number_format(currencies, UNUM_CURRENCY);
 
-	if (memcmp(currency_of[language], amount.currency, sizeof(amount.currency)) != 0) {
+	if (memcmp(currency_of[language], currency, sizeof(currency_of[language])) != 0) {
 		UChar code[4] = { 0 };
 		UErrorCode status = U_ZERO_ERROR;
 
-		for (int i = 0; i < 3 && amount.currency[i]; i++)
-			code[i] = (UChar)amount.currency[i];
+		for (int i = 0; i < 3 && currency[i]; i++)
+			code[i] = (UChar)currency[i];
 		unum_setTextAttribute(format, UNUM_CURRENCY_CODE, code, -1, &status);
 		must(U_SUCCESS(status));
-		unum_setAttribute(format, UNUM_FRACTION_DIGITS, money_decimals(amount.currency));
-		memcpy(currency_of[language], amount.currency, sizeof(amount.currency));
+		unum_setAttribute(format, UNUM_FRACTION_DIGITS, money_decimals(currency));
+		memcpy(currency_of[language], currency, sizeof(currency_of[language]));
 	}
-	return decimal(arena, format, money_plain(arena, amount));
+	return format;
+}
+
+char *locale_money(struct arena *arena, struct money amount)
+{
+	return decimal(arena, money_format(amount.currency), money_plain(arena, amount));
+}
+
+char *locale_money_whole(struct arena *arena, struct money amount)
+{
+	UNumberFormat *format = money_format(amount.currency);
+
+	unum_setAttribute(format, UNUM_FRACTION_DIGITS, 0);
+
+	char *text = decimal(arena, format, money_plain(arena, amount));
+
+	unum_setAttribute(format, UNUM_FRACTION_DIGITS, money_decimals(amount.currency));
+	return text;
 }
 
 char *locale_number(struct arena *arena, int64_t number)

@@ -1,5 +1,4 @@
 /* A partner's money: what is due and what will be, every commission with its proof slip, statements by month. */
-#include "base/buffer.h"
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/money/commissions_book.h"
@@ -8,6 +7,7 @@
 #include "domain/programme/slip.h"
 #include "domain/shop/reference.h"
 #include "shop/pages.h"
+#include "shared/months.h"
 #include "sql/commissions.h"
 #include "sql/ledger.h"
 #include "sql/reversals.h"
@@ -17,18 +17,6 @@ enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12 };
 
 const struct field_rule earnings_query[] = { { "after", WHOLE, .min = 0 }, { "before", WHOLE, .min = 0 }, { 0 } };
 const struct field_rule statement_query[] = { { "month", TEXT, .max = 7 }, { 0 } };
-
-/* The first day of the month that lies `back` months before the one of day; a negative back lies after it. */
-static struct date month_start(struct date day, int back)
-{
-	int year, month, of_month;
-
-	date_parts(day, &year, &month, &of_month);
-
-	int months = year * 12 + (month - 1) - back;
-
-	return date_of(months / 12, months % 12 + 1, 1);
-}
 
 static const char *month_code(struct arena *arena, struct date start)
 {
@@ -72,39 +60,14 @@ RECORD(earnings_page, ONE(earnings_page, sums, earnings), LIST(earnings_page, ma
        FIELD(earnings_page, next), FIELD(earnings_page, statement), FIELD(earnings_page, has_rows),
        FIELD(earnings_page, has_next_tier));
 
-static const char *month_spans(struct request *req, const struct date *months)
-{
-	struct buffer text = { 0 };
-
-	for (int i = 0; i < MONTHS; i++) {
-		char *since = when_plain(req->arena, locale_day_start(months[i]));
-		char *until = when_plain(req->arena, locale_day_start(month_start(months[i], -1)));
-
-		since[19] = until[19] = '\0';
-		buffer_printf(&text, "%s[\"%s\",\"%s\"]", i ? "," : "[", since, until);
-	}
-	buffer_char(&text, ']');
-
-	const char *spans = arena_text(req->arena, buffer_get(&text));
-
-	buffer_free(&text);
-	return spans;
-}
-
 static const struct chart *months_chart(struct request *req)
 {
-	struct date months[MONTHS], today = locale_today(req->now);
 	struct chart_value values[MONTHS] = { 0 };
+	const char *between = month_values(req->arena, locale_today(req->now), values, MONTHS);
+	struct money_span_list spans = sql_commissions_by_span(req->db, req->visitor.partner_id, between);
 
-	for (int i = 0; i < MONTHS; i++)
-		months[i] = month_start(today, MONTHS - 1 - i);
-
-	struct money_span_list spans = sql_commissions_by_span(req->db, req->visitor.partner_id, month_spans(req, months));
-
-	for (int i = 0; i < MONTHS; i++) {
-		values[i].label = locale_month(req->arena, months[i]);
-		values[i].amount = (size_t)i < spans.count ? spans.items[i].amount : 0;
-	}
+	for (size_t i = 0; i < MONTHS; i++)
+		values[i].amount = i < spans.count ? spans.items[i].amount : 0;
 	return chart_bars(req->arena, values, MONTHS, company(req)->currency);
 }
 

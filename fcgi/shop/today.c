@@ -1,11 +1,12 @@
 /* The partner's start page: the one next step, orders on the way, turnover by month. */
 #include "shop/pages.h"
 
-#include "base/buffer.h"
 #include "base/text.h"
 #include "domain/money/commissions_book.h"
 #include "domain/programme/acceptance.h"
 #include "domain/shop/reference.h"
+#include "shared/months.h"
+#include "sql/commissions.h"
 #include "sql/orders.h"
 #include "web/chart.h"
 
@@ -27,6 +28,7 @@ struct today_page {
 	const struct today_order *to_pay;
 	struct today_order_list orders;
 	const struct chart *turnover;
+	const struct chart *earned;
 	const struct cart_bar *bar;
 	struct money month;            /* net ordered in this month */
 	struct money last_month;
@@ -38,63 +40,39 @@ RECORD(today_order, FIELD(today_order, reference), ONE(today_order, brief, order
        FIELD(today_order, partly));
 RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order), FIELD(today_page, first_order),
        ONE(today_page, to_pay, today_order), LIST(today_page, orders, today_order), ONE(today_page, turnover, chart),
+       ONE(today_page, earned, chart),
        ONE(today_page, bar, cart_bar), FIELD(today_page, month), FIELD(today_page, last_month),
        FIELD(today_page, under_way), ONE(today_page, earnings, earnings));
-
-/* The first day of the month that lies `back` months before the one of day. */
-static struct date month_start(struct date day, int back)
-{
-	int year, month, of_month;
-
-	date_parts(day, &year, &month, &of_month);
-	for (month -= back; month < 1; month += 12)
-		year--;
-	return date_of(year, month, 1);
-}
-
-static struct date next_month(struct date start)
-{
-	return month_start(date_plus_days(start, 31), 0);
-}
-
-/* "[["2026-06-01T00:00:00", …" in UTC, the company's months from the oldest to this one. */
-static const char *month_spans(struct request *req, const struct date *months)
-{
-	struct buffer text = { 0 };
-
-	for (int i = 0; i < MONTHS; i++) {
-		char *since = when_plain(req->arena, locale_day_start(months[i]));
-		char *until = when_plain(req->arena, locale_day_start(next_month(months[i])));
-
-		since[19] = until[19] = '\0';
-		buffer_printf(&text, "%s[\"%s\",\"%s\"]", i ? "," : "[", since, until);
-	}
-	buffer_char(&text, ']');
-
-	const char *spans = arena_text(req->arena, buffer_get(&text));
-
-	buffer_free(&text);
-	return spans;
-}
 
 static void fill_turnover(struct request *req, struct today_page *data)
 {
 	const char *currency = company(req)->currency;
-	struct date months[MONTHS];
 	struct chart_value values[MONTHS] = { 0 };
+	const char *between = month_values(req->arena, locale_today(req->now), values, MONTHS);
+	struct order_span_list spans = sql_orders_by_span(req->db, req->visitor.partner_id, between);
 
-	for (int i = 0; i < MONTHS; i++)
-		months[i] = month_start(locale_today(req->now), MONTHS - 1 - i);
-
-	struct order_span_list spans = sql_orders_by_span(req->db, req->visitor.partner_id, month_spans(req, months));
-
-	for (int i = 0; i < MONTHS; i++) {
-		values[i].label = locale_month(req->arena, months[i]);
-		values[i].amount = (size_t)i < spans.count ? spans.items[i].amount : 0;
-	}
+	for (size_t i = 0; i < MONTHS; i++)
+		values[i].amount = i < spans.count ? spans.items[i].amount : 0;
 	data->turnover = chart_bars(req->arena, values, MONTHS, currency);
 	data->month = money_of(values[MONTHS - 1].amount, currency);
 	data->last_month = money_of(values[MONTHS - 2].amount, currency);
+}
+
+/* Commissions of the same months, added up. */
+static void fill_earned(struct request *req, struct today_page *data)
+{
+	const char *currency = company(req)->currency;
+	struct chart_value values[MONTHS] = { 0 };
+	const char *between = month_values(req->arena, locale_today(req->now), values, MONTHS);
+	struct money_span_list spans = sql_commissions_by_span(req->db, req->visitor.partner_id, between);
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < MONTHS; i++) {
+		sum += i < spans.count ? spans.items[i].amount : 0;
+		values[i].amount = sum;
+	}
+	data->earned = chart_line(req->arena, values, MONTHS, currency);
+	data->earnings = earnings_of(req->db, req->visitor.partner_id, currency, req->now);
 }
 
 static void fill_orders(struct request *req, struct today_page *data)
@@ -129,7 +107,7 @@ enum status show_today(struct request *req)
 	fill_orders(req, data);
 	fill_turnover(req, data);
 	if (req->visitor.rights & RIGHT(PARTNER_EARNINGS))
-		data->earnings = earnings_of(req->db, req->visitor.partner_id, company(req)->currency, req->now);
+		fill_earned(req, data);
 	if (data->may_order)
 		data->bar = cart_bar_of(req, storefront_view(req->db, req->visitor.partner_id, locale_today(req->now)));
 	data->first_order = data->may_order && data->turnover->empty && data->orders.count == 0;

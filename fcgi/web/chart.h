@@ -1,12 +1,6 @@
 /* Charts as geometry: whole numbers in the units of an SVG's viewBox and texts ready to show. Templates draw them
  * (templates/parts/chart_bars.html, chart_line.html, chart_funnel.html); C writes no markup. A page puts
- * `ONE(page, turnover, chart)` in its record and the template says {{#turnover}}{{>parts/chart_bars}}{{/turnover}}:
- *
- *   <svg viewBox="0 0 {{width}} {{height}}" role="img">
- *     {{#ticks}}<line x1="{{left}}" x2="{{right}}" y1="{{y}}" y2="{{y}}"/><text x="{{text_x}}"
- * y="{{text_y}}">{{label}}</text>{{/ticks}}     {{#bars}}<rect x="{{x}}" y="{{y}}" width="{{width}}"
- * height="{{height}}"><title>{{title}}</title></rect>       <text x="{{middle}}" y="{{label_y}}"
- * text-anchor="middle">{{label}}</text>{{/bars}}   </svg>
+ * `ONE(page, turnover, chart)` in its record and the template says {{#turnover}}{{>parts/chart_bars title=t"…"}}{{/turnover}}.
  *
  * Every mark carries label and value, so the same list makes the table below the picture. */
 #ifndef WEB_CHART_H
@@ -27,8 +21,8 @@ struct chart_value {
 struct chart_bar {
 	int64_t x, y, width, height;
 	int64_t middle;      /* x of the middle: for text-anchor="middle" */
-	int64_t label_y;     /* baseline of the label (bars: below the axis; funnel: beside the step) */
-	int64_t value_y;     /* baseline of a value above the bar (funnel: inside) */
+	int64_t label_y;     /* baseline of the label (bars: below the axis; funnel: above the step) */
+	int64_t value_y;     /* baseline of a value above the bar (funnel: that of the label) */
 	const char *label;
 	const char *value;   /* "£1,234.50" or "1,234" */
 	const char *share;   /* funnel: part of the first step, "62 %"; else empty */
@@ -42,7 +36,7 @@ RECORD_OF(chart_bar);
 
 struct chart_point {
 	int64_t x, y;
-	int64_t label_y;
+	int64_t label_y, value_y;
 	const char *label;
 	const char *value;
 	const char *title;
@@ -79,7 +73,8 @@ RECORD_OF(chart);
 struct chart *chart_bars(struct arena *arena, const struct chart_value *values, size_t count, const char *currency);
 struct chart *chart_line(struct arena *arena, const struct chart_value *values, size_t count, const char *currency);
 
-/* Steps from the top downwards, each a centred bar as wide as its part of the first; amounts are counts. */
+/* Steps from the top downwards, each a bar as long as its part of the first, below the line with its label and figure:
+ * words of any length have room. Amounts are counts. */
 struct chart *chart_funnel(struct arena *arena, const struct chart_value *values, size_t count);
 
 #endif

@@ -1,5 +1,6 @@
 /* The contractor's start page: what waits for them, how the projects stand, what accepted stages have brought. */
 #include "domain/contract/projects.h"
+#include "shared/months.h"
 #include "shared/visitor.h"
 #include "sql/projects.h"
 #include "web/chart.h"
@@ -21,53 +22,19 @@ RECORD(today_page, LIST(today_page, waiting, project), ONE(today_page, first, pr
        ONE(today_page, sums, project_sums), ONE(today_page, earned, chart), FIELD(today_page, quiet),
        FIELD(today_page, any));
 
-static struct date month_begin(struct date today, int back)
-{
-	int year, month, day;
-
-	date_parts(today, &year, &month, &day);
-	month -= back;
-	while (month < 1) {
-		month += 12;
-		year--;
-	}
-	while (month > 12) {
-		month -= 12;
-		year++;
-	}
-	return date_of(year, month, 1);
-}
-
-/* A moment as MariaDB reads it: without the T and the Z. */
-static const char *moment_text(struct arena *arena, struct date day)
-{
-	char *text = when_plain(arena, locale_day_start(day));
-
-	text[10] = ' ';
-	text[19] = '\0';
-	return text;
-}
-
+/* What accepted stages have brought, added up month by month: a line that only rises. */
 static const struct chart *earned_chart(struct request *req, const char *currency)
 {
 	struct chart_value values[MONTHS] = { 0 };
-	struct date today = locale_today(req->now);
-	const char *spans = "";
+	const char *spans = month_values(req->arena, locale_today(req->now), values, MONTHS);
+	struct earned_span_list rows = sql_projects_earned(req->db, req->visitor.partner_id, spans);
+	int64_t sum = 0;
 
-	for (int i = 0; i < MONTHS; i++) {
-		struct date begin = month_begin(today, MONTHS - 1 - i);
-
-		spans = arena_printf(req->arena, "%s%s[\"%s\",\"%s\"]", spans, i ? "," : "", moment_text(req->arena, begin),
-				     moment_text(req->arena, month_begin(today, MONTHS - 2 - i)));
-		values[i].label = locale_month(req->arena, begin);
+	for (size_t i = 0; i < MONTHS; i++) {
+		sum += i < rows.count ? rows.items[i].amount : 0;
+		values[i].amount = sum;
 	}
-
-	struct earned_span_list rows =
-		sql_projects_earned(req->db, req->visitor.partner_id, arena_printf(req->arena, "[%s]", spans));
-
-	for (size_t i = 0; i < rows.count && i < MONTHS; i++)
-		values[i].amount = rows.items[i].amount;
-	return chart_bars(req->arena, values, MONTHS, currency);
+	return chart_line(req->arena, values, MONTHS, currency);
 }
 
 enum status show_today(struct request *req)

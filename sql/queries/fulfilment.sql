@@ -178,13 +178,20 @@ SELECT s.id, s.number, s.carrier, s.tracking, s.shipped_at, s.delivered_at, (s.d
  ORDER BY s.number LIMIT 200;
 
 -- q is a LIKE pattern over the partner's name ('%' for all), number the order that was searched for (0: none).
+-- Beside the states themselves: sending is what is to be packed and sent, owing is delivered and not paid in full, asked has
+-- a question without an answer.
 -- staff_orders(state text, q text, number int, id int, rows int) -> staff_order_brief[] @admin
 SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.currency, o.net, o.gross, o.paid, o.returned, o.placed_at,
        o.payment_due,
        (SELECT m.from_staff = FALSE FROM messages m WHERE m.object = 'order' AND m.object_id = o.id ORDER BY m.id DESC LIMIT 1)
        AS asked
   FROM orders o JOIN partners a ON a.id = o.partner_id
- WHERE o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state) AND (a.name LIKE :q OR o.id = :number)
+ WHERE o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state
+        OR (:state = 'sending' AND o.state IN ('confirmed', 'picking', 'partially_shipped'))
+        OR (:state = 'owing' AND o.state = 'delivered' AND o.paid < o.gross)
+        OR (:state = 'asked' AND (SELECT m.from_staff FROM messages m WHERE m.object = 'order' AND m.object_id = o.id
+                                   ORDER BY m.id DESC LIMIT 1) = FALSE))
+   AND (a.name LIKE :q OR o.id = :number)
    AND (:id = 0 OR o.id < :id)
  ORDER BY o.id DESC LIMIT :rows;
 
@@ -194,11 +201,21 @@ SELECT o.id, a.name AS partner_name, o.state, COALESCE(o.hold, '') AS hold, o.cu
        (SELECT m.from_staff = FALSE FROM messages m WHERE m.object = 'order' AND m.object_id = o.id ORDER BY m.id DESC LIMIT 1)
        AS asked
   FROM orders o JOIN partners a ON a.id = o.partner_id
- WHERE o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state) AND (a.name LIKE :q OR o.id = :number) AND o.id > :id
+ WHERE o.kind = 'order' AND (LENGTH(:state) = 0 OR o.state = :state
+        OR (:state = 'sending' AND o.state IN ('confirmed', 'picking', 'partially_shipped'))
+        OR (:state = 'owing' AND o.state = 'delivered' AND o.paid < o.gross)
+        OR (:state = 'asked' AND (SELECT m.from_staff FROM messages m WHERE m.object = 'order' AND m.object_id = o.id
+                                   ORDER BY m.id DESC LIMIT 1) = FALSE))
+   AND (a.name LIKE :q OR o.id = :number) AND o.id > :id
  ORDER BY o.id LIMIT :rows;
 
 -- staff_order_counts() -> order_count[] @admin
-SELECT state, COUNT(*) AS count FROM orders WHERE kind = 'order' GROUP BY state;
+SELECT state, COUNT(*) AS count FROM orders WHERE kind = 'order' GROUP BY state
+ UNION ALL SELECT 'sending', COUNT(*) FROM orders WHERE kind = 'order' AND state IN ('confirmed', 'picking', 'partially_shipped')
+ UNION ALL SELECT 'owing', COUNT(*) FROM orders WHERE kind = 'order' AND state = 'delivered' AND paid < gross
+ UNION ALL SELECT 'asked', COUNT(*) FROM messages m
+  WHERE m.object = 'order' AND m.from_staff = FALSE
+    AND NOT EXISTS (SELECT 1 FROM messages l WHERE l.object = m.object AND l.object_id = m.object_id AND l.id > m.id);
 
 -- Sets the mark under which commissions are booked once: whoever changes it, books.
 -- order_commission_take(id int, now when) -> changed @admin @worker

@@ -50,6 +50,29 @@ static void test_bars(void **state)
 	assert_non_null(strstr(bars[1].value, "2"));
 }
 
+/* Ticks are whole amounts of the currency, few, and to the left of the plot there is room for the longest. */
+static void test_ticks(void **state)
+{
+	static const int64_t amounts[] = { 1, 99, 101, 58014, 123456789 };
+	struct chart_value value = { "Nov", 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(amounts) / sizeof(amounts[0]); i++) {
+		value.amount = amounts[i];
+
+		const struct chart *chart = chart_bars(arena, &value, 1, "GBP");
+
+		assert_in_range(chart->ticks.count, 2, 6);
+		for (size_t n = 0; n < chart->ticks.count; n++) {
+			assert_null(strchr(chart->ticks.items[n].label, '.'));
+			assert_true((int64_t)strlen(chart->ticks.items[n].label) * 10 <= chart->left);
+			assert_int_equal(chart->ticks.items[n].left, chart->left);
+		}
+		assert_true(chart->bars.items[0].x >= chart->left);
+		assert_true(chart->bars.items[0].y >= chart->top);
+	}
+}
+
 /* No figure may lead outside the plot or into an overflow (the sanitizers watch). */
 static void test_extremes(void **state)
 {
@@ -113,7 +136,7 @@ static void test_funnel(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bars),   cmocka_unit_test(test_extremes), cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_bars), cmocka_unit_test(test_ticks), cmocka_unit_test(test_extremes), cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_labels), cmocka_unit_test(test_funnel),
 	};
 
