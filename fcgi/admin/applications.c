@@ -80,11 +80,12 @@ struct duplicate_line {
 	bool same_email;
 	bool same_tax;
 	bool same_phone;
+	bool same_site;
 };
 LIST_OF(duplicate_line);
 RECORD(duplicate_line, FIELD(duplicate_line, object), FIELD(duplicate_line, name), FIELD(duplicate_line, state),
        FIELD(duplicate_line, path), FIELD(duplicate_line, same_email), FIELD(duplicate_line, same_tax),
-       FIELD(duplicate_line, same_phone));
+       FIELD(duplicate_line, same_phone), FIELD(duplicate_line, same_site));
 
 /* A partner that may be named as sponsor: "P-1001 Kwiaty i Dom". */
 struct sponsor_choice {
@@ -200,7 +201,8 @@ static struct duplicate_line_list duplicates_of(struct request *req, const struc
 		else if (text_same(row->object, "partner") && (req->visitor.rights & RIGHT(PARTNERS_MANAGE)))
 			path = arena_printf(req->arena, "/admin/partners/%lld", (long long)row->id);
 		list.items[list.count++] = (struct duplicate_line){ row->object, row->name,	 row->state,	 path,
-								    row->same_email, row->same_tax, row->same_phone };
+								    row->same_email, row->same_tax, row->same_phone,
+								    row->same_site };
 	}
 	return list;
 }

@@ -28,6 +28,7 @@ const struct template_binding letter_templates[] = {
 	LETTER("invitation"),
 	LETTER("application_confirm"),
 	LETTER("application_question"),
+	LETTER("application_answered"),
 	LETTER("application_received"),
 	LETTER("application_approved"),
 	LETTER("application_rejected"),

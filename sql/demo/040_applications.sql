@@ -1,11 +1,10 @@
 -- Candidates in the pipeline, each at another station; one with signs that ask for a second look. They have no private
 -- links.
-INSERT INTO applications (id, kind, state, name, email, company, tax_number, tax_code, phone, phone_code, website,
+INSERT INTO applications (id, kind, state, name, email, company, tax_number, phone, website,
                           country, language, about, monthly_orders, programme_version_id, consent_at, fill_seconds, address,
                           submitted_at, confirmed_at, answer_due_at, assignee_id, decided_at, decided_by, decision_reason,
                           version)
-SELECT c.id, c.kind, c.state, c.name, c.email, c.company, c.tax_number, c.tax_number, c.phone,
-       REGEXP_REPLACE(c.phone, '[^0-9]', ''), c.website, c.country, c.language, c.about, c.monthly_orders,
+SELECT c.id, c.kind, c.state, c.name, c.email, c.company, c.tax_number, c.phone, c.website, c.country, c.language, c.about, c.monthly_orders,
        (SELECT MAX(v.id) FROM programme_versions v), TIMESTAMPADD(HOUR, -c.hours_ago, UTC_TIMESTAMP(6)), c.fill_seconds, c.address,
        TIMESTAMPADD(HOUR, -c.hours_ago, UTC_TIMESTAMP(6)), TIMESTAMPADD(HOUR, 1 - c.hours_ago, UTC_TIMESTAMP(6)),
        TIMESTAMPADD(HOUR, 120 - c.hours_ago, UTC_TIMESTAMP(6)), c.assignee_id,
@@ -17,7 +16,7 @@ SELECT c.id, c.kind, c.state, c.name, c.email, c.company, c.tax_number, c.tax_nu
                'A shop by the sea with two rooms of candles and linen. We would like lanterns before the summer.' AS about,
                8 AS monthly_orders, 20 AS hours_ago, 214 AS fill_seconds, '192.0.2.41' AS address, NULL AS assignee_id, 2 AS version
         UNION ALL
-        SELECT 2, 'reseller', 'screening', 'Tomasz Wilk', 'tomasz@mailinator.com', 'Wilk Trade', 'GB200000002', '+44 161 555 0102',
+        SELECT 2, 'reseller', 'screening', 'Tomasz Wilk', 'tomasz@mailinator.com', 'Wilk Trade', '200 000 002', '0161 555 0102',
                '', 'GB', 'pl', 'Chcę sprzedawać prezenty.', 40, 44, 4, '192.0.2.77', 2, 3
         UNION ALL
         SELECT 3, 'promoter', 'information_asked', 'Ирина Белова', 'irina@belova.example', '', 'PL5250001043', '+48 22 555 01 43',
@@ -29,7 +28,7 @@ SELECT c.id, c.kind, c.state, c.name, c.email, c.company, c.tax_number, c.tax_nu
                '192.0.2.44', 2, 4) c;
 
 INSERT INTO application_flags (application_id, kind, level, detail) VALUES
-(2, 'duplicate_tax', 'high', 'GB200000002'), (2, 'duplicate_phone', 'medium', '+44 161 555 0102'),
+(2, 'duplicate_tax', 'high', '200 000 002'), (2, 'duplicate_phone', 'medium', '0161 555 0102'),
 (2, 'disposable_mail', 'high', 'mailinator.com'),
 (2, 'too_fast', 'low', '4');
 

@@ -1,12 +1,12 @@
+-- include "domain/people/persons.h"
 -- include "domain/recruiting/applications.h"
 -- include "domain/recruiting/flags.h"
 -- include "domain/recruiting/review.h"
 
 -- Nothing is added before the first version of the programme is in force: the id is 0 then.
--- application_add(kind text, name text, email text, company text, tax_number text, tax_code text, phone text, phone_code text, website text, country text, language text, about text, monthly_orders int, fill_seconds int, address text, now when) -> id @public
-INSERT INTO applications (kind, name, email, company, tax_number, tax_code, phone, phone_code, website, country, language,
-                          about, monthly_orders, fill_seconds, address, programme_version_id, consent_at, submitted_at)
-SELECT :kind, :name, :email, :company, :tax_number, :tax_code, :phone, :phone_code, :website, :country, :language,
+-- application_add(kind text, name text, email text, company text, tax_number text, phone text, website text, country text, language text, about text, monthly_orders int, fill_seconds int, address text, now when) -> id @public
+INSERT INTO applications (kind, name, email, company, tax_number, phone, website, country, language, about, monthly_orders, fill_seconds, address, programme_version_id, consent_at, submitted_at)
+SELECT :kind, :name, :email, :company, :tax_number, :phone, :website, :country, :language,
        :about, :monthly_orders, :fill_seconds, :address, v.id, :now, :now
   FROM programme_versions v
  WHERE v.in_force_from <= :now
@@ -17,7 +17,7 @@ INSERT INTO application_links (token_hash, application_id, created_at) VALUES (:
 
 -- Whoever holds a link may see the application: this is the candidate's only key.
 -- application_of_link(token_hash text) -> application? @public
-SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_code, a.phone, a.phone_code, a.website,
+SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.phone, a.website,
        a.country, a.language, a.about, a.monthly_orders, a.fill_seconds, a.submitted_at, a.confirmed_at,
        a.answer_due_at, a.decided_at, COALESCE(a.decision_reason, '') AS decision_reason, a.version,
        v.number AS programme_number,
@@ -30,7 +30,7 @@ SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_co
  WHERE l.token_hash = :token_hash;
 
 -- application_of_id(id int) -> application? @public @admin
-SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.tax_code, a.phone, a.phone_code, a.website,
+SELECT a.id, a.kind, a.state, a.name, a.email, a.company, a.tax_number, a.phone, a.website,
        a.country, a.language, a.about, a.monthly_orders, a.fill_seconds, a.submitted_at, a.confirmed_at,
        a.answer_due_at, a.decided_at, COALESCE(a.decision_reason, '') AS decision_reason, a.version, a.source, a.address,
        COALESCE(a.partner_id, 0) AS partner_id, COALESCE(a.assignee_id, 0) AS assignee_id,
@@ -113,27 +113,54 @@ INSERT INTO application_flags (application_id, kind, level, detail) VALUES (:app
 SELECT kind, level, detail FROM application_flags WHERE application_id = :application_id
  ORDER BY FIELD(level, 'high', 'medium', 'low'), kind LIMIT 20;
 
--- Everyone else with the same address, tax number or phone. Codes are compared by letters and digits, phones without a
--- leading 00; an empty code equals nothing.
--- application_duplicates(id int, email text, tax_code text, phone_code text) -> application_duplicate[] @public @admin
-SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state,
-       (a.email = :email) AS same_email, (CHAR_LENGTH(:tax_code) > 0 AND a.tax_code = :tax_code) AS same_tax,
-       (CHAR_LENGTH(:phone_code) > 0 AND a.phone_code = :phone_code) AS same_phone
-  FROM applications a
- WHERE a.id <> :id AND a.state <> 'withdrawn'
-   AND (a.email = :email OR (a.tax_code = :tax_code AND CHAR_LENGTH(:tax_code) > 0) OR (a.phone_code = :phone_code AND CHAR_LENGTH(:phone_code) > 0))
- UNION ALL
-SELECT 'partner', p.id, p.name, p.state, (p.email = :email),
-       (CHAR_LENGTH(:tax_code) > 0 AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code),
-       (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '^00|[^A-Z0-9]', '') = :phone_code)
-  FROM partners p
- WHERE p.email = :email
-    OR (CHAR_LENGTH(:tax_code) > 0 AND REGEXP_REPLACE(UPPER(p.tax_number), '[^A-Z0-9]', '') = :tax_code)
-    OR (CHAR_LENGTH(:phone_code) > 0 AND REGEXP_REPLACE(UPPER(p.phone), '^00|[^A-Z0-9]', '') = :phone_code)
- UNION ALL
-SELECT 'person', h.id, h.name, IF(h.blocked_at IS NULL, 'active', 'suspended'), TRUE, FALSE, FALSE
-  FROM persons h WHERE h.email = :email
- LIMIT 30;
+-- Everyone else with the same mail, tax number, phone or site by their stored keys (migrations 0105 to 0107): a look-up in
+-- an index for each, never a walk through all. A key that is NULL equals nothing.
+-- application_duplicates(id int) -> application_duplicate[] @public @admin
+SELECT f.object, f.id, MAX(f.name) AS name, MAX(f.state) AS state, MAX(f.same_email) AS same_email, MAX(f.same_tax) AS same_tax,
+       MAX(f.same_phone) AS same_phone, MAX(f.same_site) AS same_site
+  FROM (
+        SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state AS state, TRUE AS same_email, FALSE AS same_tax, FALSE AS same_phone, FALSE AS same_site
+          FROM applications x JOIN applications a ON a.mail_key = x.mail_key AND a.id <> x.id AND a.state <> 'withdrawn' WHERE x.id = :id
+        UNION ALL
+        SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state AS state, FALSE AS same_email, TRUE AS same_tax, FALSE AS same_phone, FALSE AS same_site
+          FROM applications x JOIN applications a ON a.tax_key = x.tax_key AND a.id <> x.id AND a.state <> 'withdrawn' WHERE x.id = :id
+        UNION ALL
+        SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state AS state, FALSE AS same_email, FALSE AS same_tax, TRUE AS same_phone, FALSE AS same_site
+          FROM applications x JOIN applications a ON a.phone_key = x.phone_key AND a.id <> x.id AND a.state <> 'withdrawn' WHERE x.id = :id
+        UNION ALL
+        SELECT 'application' AS object, a.id, IF(a.company = '', a.name, a.company) AS name, a.state AS state, FALSE AS same_email, FALSE AS same_tax, FALSE AS same_phone, TRUE AS same_site
+          FROM applications x JOIN applications a ON a.site_key = x.site_key AND a.id <> x.id AND a.state <> 'withdrawn' WHERE x.id = :id
+        UNION ALL
+        SELECT 'partner' AS object, p.id, p.name AS name, p.state AS state, TRUE, FALSE, FALSE, FALSE
+          FROM applications x JOIN partners p ON p.mail_key = x.mail_key WHERE x.id = :id
+        UNION ALL
+        SELECT 'partner' AS object, p.id, p.name AS name, p.state AS state, FALSE, TRUE, FALSE, FALSE
+          FROM applications x JOIN partners p ON p.tax_key = x.tax_key WHERE x.id = :id
+        UNION ALL
+        SELECT 'partner' AS object, p.id, p.name AS name, p.state AS state, FALSE, FALSE, TRUE, FALSE
+          FROM applications x JOIN partners p ON p.phone_key = x.phone_key WHERE x.id = :id
+        UNION ALL
+        SELECT 'partner' AS object, p.id, p.name AS name, p.state AS state, FALSE, FALSE, FALSE, TRUE
+          FROM applications x JOIN partners p ON p.site_key = x.site_key WHERE x.id = :id
+        UNION ALL
+        SELECT 'person' AS object, h.id, h.name AS name, IF(h.blocked_at IS NULL, 'active', 'suspended') AS state, TRUE, FALSE, FALSE, FALSE
+          FROM applications x JOIN persons h ON h.mail_key = x.mail_key WHERE x.id = :id) f
+ GROUP BY f.object, f.id
+ ORDER BY FIELD(f.object, 'partner', 'person', 'application'), f.id DESC LIMIT 30;
+
+-- Who is told of an answer: the one in charge, while that person still may review; else everybody who may. roles is a list
+-- with commas.
+-- application_readers(application_id int, roles text) -> person[] @public
+SELECT p.id, p.email, p.name, p.language
+  FROM persons p
+ WHERE p.blocked_at IS NULL
+   AND EXISTS (SELECT 1 FROM staff_roles s WHERE s.person_id = p.id AND FIND_IN_SET(s.role, :roles))
+   AND (p.id = (SELECT a.assignee_id FROM applications a WHERE a.id = :application_id)
+        OR NOT EXISTS (SELECT 1 FROM applications a
+                         JOIN persons h ON h.id = a.assignee_id AND h.blocked_at IS NULL
+                         JOIN staff_roles t ON t.person_id = h.id AND FIND_IN_SET(t.role, :roles)
+                        WHERE a.id = :application_id))
+ ORDER BY p.id LIMIT 50;
 
 -- application_counts() -> application_count[] @admin
 SELECT state, COUNT(*) AS number FROM applications GROUP BY state;

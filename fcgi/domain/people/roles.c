@@ -84,6 +84,16 @@ uint64_t rights_of(const struct person_visit *person)
 	return rights;
 }
 
+const char *roles_holding(struct arena *arena, enum right right)
+{
+	const char *names = "";
+
+	for (int i = 0; i < STAFF_ROLES; i++)
+		if (staff_roles[i].rights & RIGHT(right))
+			names = arena_printf(arena, "%s%s%s", names, *names ? "," : "", staff_roles[i].name);
+	return names;
+}
+
 const char *role_label(const char *role)
 {
 	for (int i = 0; i < STAFF_ROLES; i++)

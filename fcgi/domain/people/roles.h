@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/refusal.h"
 #include "base/rights.h"
 #include "domain/people/persons.h"
@@ -18,6 +19,9 @@ bool role_held(const char *roles, const char *name);
 /* The name of a staff role for people (N_), NULL when there is no such role. The roles in order: role_at(0), … NULL. */
 const char *role_label(const char *role);
 const char *role_at(int n);
+
+/* The staff roles that hold a right, with commas between: for a statement that asks who has it. */
+const char *roles_holding(struct arena *arena, enum right right);
 
 /* What a right allows (N_), to name it where it is missing; a test keeps the table whole. */
 const char *right_label(enum right right);

@@ -8,13 +8,15 @@
 #include "core/crypto.h"
 #include "core/locale.h"
 #include "domain/common/outbox.h"
+#include "domain/people/persons.h"
+#include "domain/people/roles.h"
 #include "domain/recruiting/flags.h"
 #include "sql/applications.h"
 
 RECORD(application, FIELD(application, id), FIELD(application, kind), FIELD(application, state),
        FIELD(application, name), FIELD(application, email), FIELD(application, company),
-       FIELD(application, tax_number), FIELD(application, tax_code), FIELD(application, phone),
-       FIELD(application, phone_code), FIELD(application, website), FIELD(application, country),
+       FIELD(application, tax_number), FIELD(application, phone), FIELD(application, website),
+       FIELD(application, country),
        FIELD(application, language), FIELD(application, about), FIELD(application, monthly_orders),
        FIELD(application, fill_seconds), FIELD(application, programme_number), FIELD(application, source),
        FIELD(application, address), FIELD(application, submitted_at), FIELD(application, confirmed_at),
@@ -69,23 +71,13 @@ void application_letter(struct db *db, const struct actor *actor, const struct a
 	outbox_letter(db, actor->now, application->email, language, template_name, &letter, true);
 }
 
-/* Letters and digits only, the same whether the country's code was written with + or with 00. */
-static const char *phone_code(struct arena *arena, const char *phone)
-{
-	const char *code = text_code(arena, phone);
-
-	return text_starts(code, "00") ? code + 2 : code;
-}
-
 refusal application_submit(struct db *db, const struct actor *actor, const struct new_application *new, int64_t *id)
 {
-	struct arena *arena = db_arena(db);
 	const struct application *application;
 
 	*id = sql_application_add(db, new->kind, new->name, new->email, new->company, new->tax_number,
-				  text_code(arena, new->tax_number), new->phone, phone_code(arena, new->phone),
-				  new->website, new->country, new->language, new->about, new->monthly_orders,
-				  new->fill_seconds, actor->address, actor->now);
+				  new->phone, new->website, new->country, new->language, new->about,
+				  new->monthly_orders, new->fill_seconds, actor->address, actor->now);
 	application = *id ? sql_application_of_id(db, *id) : NULL;
 	if (!application)
 		return &no_programme;
@@ -125,6 +117,29 @@ refusal application_confirm(struct db *db, const struct actor *actor, const char
 	return NULL;
 }
 
+/* To the one in charge, else to all who may review; each in the reader's own language. */
+static void tell_of_answer(struct db *db, const struct actor *actor, const struct application *application, const char *text)
+{
+	struct arena *arena = db_arena(db);
+	const struct person_list readers =
+		sql_application_readers(db, application->id, roles_holding(arena, APPLICATIONS_REVIEW));
+
+	for (size_t i = 0; i < readers.count; i++) {
+		const struct person *reader = &readers.items[i];
+		const struct letter letter = { .name = reader->name,
+					       .link = arena_printf(arena, "/admin/applications/%lld",
+								    (long long)application->id),
+					       .subject = text_empty(application->company) ? application->name
+											   : application->company,
+					       .text = text,
+					       .at = application->answer_due_at };
+		enum language language = ENGLISH;
+
+		locale_of_code(reader->language, &language);
+		outbox_letter(db, actor->now, reader->email, language, "application_answered", &letter, false);
+	}
+}
+
 refusal application_answer(struct db *db, const struct actor *actor, const char *token, const char *text)
 {
 	const struct application *application;
@@ -134,6 +149,7 @@ refusal application_answer(struct db *db, const struct actor *actor, const char 
 	if (why)
 		return why;
 	sql_application_event_add(db, application->id, "answer", application->state, text, 0, actor->now);
+	tell_of_answer(db, actor, application, text);
 	audit(db, actor, "application_answer", "application", application->id, "state", application->state);
 	return NULL;
 }

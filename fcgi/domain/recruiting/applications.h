@@ -19,9 +19,7 @@ struct application {
 	const char *email;
 	const char *company;       /* "": applies as a person */
 	const char *tax_number;
-	const char *tax_code;      /* letters and digits of it */
 	const char *phone;
-	const char *phone_code;
 	const char *website;
 	const char *country;
 	const char *language;

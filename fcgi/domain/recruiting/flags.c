@@ -15,7 +15,7 @@ RECORD(application_flag, FIELD(application_flag, kind), FIELD(application_flag, 
 RECORD(application_duplicate, FIELD(application_duplicate, object), FIELD(application_duplicate, id),
        FIELD(application_duplicate, name), FIELD(application_duplicate, state),
        FIELD(application_duplicate, same_email), FIELD(application_duplicate, same_tax),
-       FIELD(application_duplicate, same_phone));
+       FIELD(application_duplicate, same_phone), FIELD(application_duplicate, same_site));
 
 enum { DOMAINS = 5000, DOMAIN_BYTES = 254 };
 
@@ -69,8 +69,7 @@ bool flags_disposable(const char *email)
 
 struct application_duplicate_list flags_duplicates(struct db *db, const struct application *application)
 {
-	return sql_application_duplicates(db, application->id, application->email, application->tax_code,
-					  application->phone_code);
+	return sql_application_duplicates(db, application->id);
 }
 
 static void set(struct db *db, const struct application *application, const char *kind, const char *level,
@@ -83,7 +82,7 @@ static void set(struct db *db, const struct application *application, const char
 static void find_duplicates(struct db *db, const struct application *application)
 {
 	const struct application_duplicate_list list = flags_duplicates(db, application);
-	bool tax = false, phone = false;
+	bool tax = false, phone = false, site = false;
 	int mail = 0;
 
 	for (size_t i = 0; i < list.count; i++) {
@@ -93,13 +92,16 @@ static void find_duplicates(struct db *db, const struct application *application
 			mail = text_same(other->object, "application") ? 1 : 2;
 		tax = tax || other->same_tax;
 		phone = phone || other->same_phone;
+		site = site || other->same_site;
 	}
 	if (mail)
 		set(db, application, "duplicate_email", mail == 2 ? "high" : "medium", application->email);
 	if (tax)
-		set(db, application, "duplicate_tax", "high", application->tax_code);
+		set(db, application, "duplicate_tax", "high", application->tax_number);
 	if (phone)
 		set(db, application, "duplicate_phone", "medium", application->phone);
+	if (site)
+		set(db, application, "duplicate_site", "medium", application->website);
 }
 
 void flags_find(struct db *db, const struct application *application)

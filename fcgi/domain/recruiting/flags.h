@@ -27,6 +27,7 @@ struct application_duplicate {
 	bool same_email;
 	bool same_tax;
 	bool same_phone;
+	bool same_site;
 };
 LIST_OF(application_duplicate);
 RECORD_OF(application_duplicate);
