@@ -87,6 +87,9 @@ static const struct route routes[] = {
 	/* settings.c */
 	{ GET, "/admin/settings", show_settings, SETTINGS_MANAGE, TX_READ, .rate = RATE_PAGE },
 	{ POST, "/admin/settings", change_settings, SETTINGS_MANAGE, TX_WRITE, settings_form, show_settings, RATE_FORM },
+	{ POST, "/admin/settings/mark", change_mark, SETTINGS_MANAGE, TX_WRITE, settings_mark_form, show_settings, RATE_FORM,
+	  .body = 320 * 1024 },
+	{ POST, "/admin/settings/mark/remove", remove_mark, SETTINGS_MANAGE, TX_WRITE, NULL, show_settings, RATE_FORM },
 
 	/* audit.c */
 	{ GET, "/admin/audit", show_audit, SETTINGS_MANAGE, TX_READ, audit_form, .rate = RATE_PAGE },

@@ -45,8 +45,8 @@ RECORD_OF(staff_page);
 RECORD_OF(staff_person_page);
 
 /* settings.c */
-handler show_settings, change_settings;
-extern const struct field_rule settings_form[];
+handler show_settings, change_settings, change_mark, remove_mark;
+extern const struct field_rule settings_form[], settings_mark_form[];
 RECORD_OF(settings_page);
 
 /* audit.c */

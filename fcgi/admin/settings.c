@@ -3,7 +3,10 @@
 #include "admin/pages.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "core/crypto.h"
 #include "core/locale.h"
+#include "domain/common/file_kinds.h"
+#include "domain/common/files.h"
 #include "shared/visitor.h"
 #include "sql/company.h"
 #include "web/response.h"
@@ -23,14 +26,22 @@ const struct field_rule settings_form[] = {
 	{ "bank_account", TEXT, .max = 40 },
 	{ "bank_code", TEXT, .max = 20 },
 	{ "payment_days", WHOLE, .required = true, .min = 0, .max = 365 },
+	{ "base_url", TEXT, .max = 200 },
+	{ "currency", CHOICE, .choices = "BGN CHF CZK DKK EUR GBP GEL HUF KZT MDL NOK PLN RON RSD SEK TRY UAH USD" },
 	{ "version", WHOLE, .required = true, .min = 1 },
 	{ 0 },
 };
+const struct field_rule settings_mark_form[] = { { "mark", DOCUMENT, .required = true, .max = MARK_BYTES }, { 0 } };
 
 struct settings_page {
 	const struct company *settings;
+	const char *installation; /* its address, which holds while the company has set none */
+	const char *preview;
+	bool own_mark;
+	bool currency_open;       /* nothing is kept in it yet */
 };
-RECORD(settings_page, ONE(settings_page, settings, company));
+RECORD(settings_page, ONE(settings_page, settings, company), FIELD(settings_page, installation),
+       FIELD(settings_page, preview), FIELD(settings_page, own_mark), FIELD(settings_page, currency_open));
 
 static const struct refused changed_meanwhile = {
 	N_("Somebody else saved these settings while you were editing."),
@@ -39,11 +50,27 @@ static const struct refused changed_meanwhile = {
 
 enum status show_settings(struct request *req)
 {
-	const struct settings_page shown = { .settings = sql_company_settings(req->db) };
+	struct settings_page shown = { .settings = sql_company_settings(req->db), .installation = req->config->base_url };
 
 	if (!shown.settings)
 		return not_found(req);
+	shown.preview = company_mark(req->arena, shown.settings);
+	shown.own_mark = !text_empty(shown.settings->mark_sha256);
+	shown.currency_open = !sql_company_currency_fixed(req->db);
 	return page(req, "admin/settings", &shown);
+}
+
+/* As it is kept; "" stands for the installation's. */
+static const char *address_of(struct request *req)
+{
+	const char *text = form_text(req, "base_url"), *address;
+
+	if (!*text)
+		return "";
+	address = company_address(req->arena, text);
+	if (!address)
+		form_wrong(req, "base_url", N_("Write it like https://partners.example.com, without a path. http:// works for this machine only."));
+	return address;
 }
 
 static bool fine(struct request *req)
@@ -59,7 +86,10 @@ static bool fine(struct request *req)
 
 enum status change_settings(struct request *req)
 {
+	static const struct refused currency_stays = { .rule = N_("The currency can no longer be changed."),
+						       .remedy = N_("Prices, deliveries, orders or projects are kept in it, and amounts are never converted.") };
 	const struct actor actor = actor_of(req);
+	const char *address = address_of(req), *currency = form_text(req, "currency");
 
 	if (!fine(req))
 		return invalid(req);
@@ -68,13 +98,44 @@ enum status change_settings(struct request *req)
 					form_text(req, "city"), form_text(req, "country"), form_text(req, "time_zone"),
 					form_text(req, "mail_from"), form_text(req, "mail_name"),
 					form_text(req, "bank_name"), form_text(req, "bank_account"),
-					form_text(req, "bank_code"), form_int(req, "payment_days"),
+					form_text(req, "bank_code"), form_int(req, "payment_days"), address,
 					form_int(req, "version")) != 1)
 		return refused(req, &changed_meanwhile);
+	if (*currency && !text_same(currency, sql_company_settings(req->db)->currency) &&
+	    sql_company_currency_set(req->db, currency) != 1)
+		return refused(req, &currency_stays);
 	audit(req->db, &actor, "settings", "company", 1, "name", form_text(req, "name"), "legal_name",
 	      form_text(req, "legal_name"), "time_zone", form_text(req, "time_zone"), "mail_from",
 	      form_text(req, "mail_from"), "bank_account", form_text(req, "bank_account"), "bank_code",
-	      form_text(req, "bank_code"), "payment_days",
+	      form_text(req, "bank_code"), "base_url", address, "currency", currency, "payment_days",
 	      arena_printf(req->arena, "%lld", (long long)form_int(req, "payment_days")));
-	return redirect_notice(req, N_("The settings are saved."), "/admin/settings");
+	return redirect_notice(req, N_("The settings are saved. Every page and letter follows them within a second."), "/admin/settings");
+}
+
+enum status change_mark(struct request *req)
+{
+	static const struct refused not_kept = { .rule = N_("The picture could not be kept."),
+						 .remedy = N_("Try again in a few minutes. If it fails again, tell us.") };
+	const struct actor actor = actor_of(req);
+	const struct upload *upload = form_upload(req, "mark");
+	const char *type, *sha256;
+	refusal why = mark_judge(req->arena, upload->bytes, upload->length, &type);
+
+	if (why)
+		return refused(req, why);
+	sql_company_mark_set(req->db, crypto_hash(req->arena, upload->bytes, upload->length), type);
+	sha256 = file_keep(req->arena, req->config, upload->bytes, upload->length);
+	if (!sha256)
+		return refused(req, &not_kept);
+	audit(req->db, &actor, "settings_mark", "company", 1, "sha256", sha256, "type", type);
+	return redirect_notice(req, N_("The new mark is in its place on every page, document and letter."), "/admin/settings");
+}
+
+enum status remove_mark(struct request *req)
+{
+	const struct actor actor = actor_of(req);
+
+	if (sql_company_mark_set(req->db, "", "") == 1)
+		audit(req->db, &actor, "settings_mark", "company", 1, "sha256", "", "type", "");
+	return redirect_notice(req, N_("The mark is Filar's own again."), "/admin/settings");
 }

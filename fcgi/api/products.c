@@ -46,7 +46,7 @@ static struct json_object *product_object(struct request *req, const struct offe
 	add_text(object, "description", offer->description);
 	add_text(object, "category", category ? category->slug : NULL);
 	add_text(object, "picture",
-		 arena_printf(req->arena, "%s/static/products/%s", req->config->base_url, offer->picture));
+		 arena_printf(req->arena, "%s/static/products/%s", req->base_url, offer->picture));
 	add_number(object, "pack_size", offer->pack_size);
 	add_number(object, "least_quantity", offer->least_quantity);
 	json_object_object_add(object, "maximum_quantity",

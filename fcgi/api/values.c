@@ -73,7 +73,7 @@ static const char *next_link(struct request *req, const char *cursor)
 	struct buffer link = { 0 };
 	const char *text;
 
-	buffer_printf(&link, "<%s%s?cursor=%s", req->config->base_url, req->route->path, cursor);
+	buffer_printf(&link, "<%s%s?cursor=%s", req->base_url, req->route->path, cursor);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *value = form_raw(req, names[i]);
 

@@ -6,6 +6,12 @@
 #include "sql/persons.h"
 #include "web/response.h"
 
+/* Where the pages of this partner begin. */
+const char *partner_home(const struct membership *partner)
+{
+	return partner->contractor && !partner->reseller && !partner->promoter ? "/work" : "/shop";
+}
+
 struct home home_of(struct request *req, int64_t person_id)
 {
 	const struct person_visit *person = sql_person_visit(req->db, person_id, 0);
@@ -19,9 +25,7 @@ struct home home_of(struct request *req, int64_t person_id)
 		return (struct home){ 0, "/auth/profile" };
 
 	const struct membership *partner = &partners.items[0];
-	bool works = partner->contractor && !partner->reseller && !partner->promoter;
-
-	return (struct home){ partner->partner_id, works ? "/work" : "/shop" };
+	return (struct home){ partner->partner_id, partner_home(partner) };
 }
 
 enum status show_home(struct request *req)

@@ -22,6 +22,13 @@ static const struct route routes[] = {
 	{ GET, "/auth/set-password", show_set_password, ANYONE, TX_READ, set_password_query, .rate = RATE_PAGE },
 	{ POST, "/auth/set-password", set_password, ANYONE, TX_OWN, set_password_form, show_set_password, RATE_SECRET },
 
+	{ GET, "/auth/invitation", show_invitation, ANYONE, TX_READ, invitation_query, .rate = RATE_PAGE },
+	{ POST, "/auth/invitation/accept", accept_invitation, SIGNED_IN, TX_OWN, invitation_form, show_invitation, RATE_FORM },
+	{ POST, "/auth/invitation/decline", decline_invitation, ANYONE, TX_OWN, invitation_form, show_invitation, RATE_FORM },
+	{ POST, "/auth/invitation/join", join_by_invitation, ANYONE, TX_OWN, invitation_join_form, show_invitation,
+	  RATE_SECRET },
+	{ GET, "/auth/start", show_start, SIGNED_IN, TX_READ, .rate = RATE_PAGE },
+
 	{ GET, "/auth/profile", show_profile, SIGNED_IN, TX_READ, .rate = RATE_PAGE },
 	{ POST, "/auth/profile", change_profile, SIGNED_IN, TX_WRITE, profile_form, show_profile, RATE_FORM },
 	{ POST, "/auth/password", change_password, SIGNED_IN, TX_OWN, password_form, show_profile, RATE_SECRET },
@@ -35,6 +42,7 @@ static const struct template_binding templates[] = {
 	{ "auth/switch", &switch_page_record },
 	{ "auth/forgot", &forgot_page_record },
 	{ "auth/set_password", &set_password_page_record },
+	{ "auth/invitation", &invitation_page_record },
 	{ "auth/profile", &profile_page_record },
 	{ 0 }
 };

@@ -3,6 +3,7 @@
 #define AUTH_PAGES_H
 
 #include "base/record.h"
+#include "domain/people/members.h"
 #include "web/route.h"
 
 /* sign_in.c */
@@ -23,12 +24,18 @@ handler show_profile, change_profile, change_password, end_other_sessions;
 extern const struct field_rule profile_form[], password_form[];
 RECORD_OF(profile_page);
 
+/* invitation.c */
+handler show_invitation, accept_invitation, decline_invitation, join_by_invitation, show_start;
+extern const struct field_rule invitation_query[], invitation_form[], invitation_join_form[];
+RECORD_OF(invitation_page);
+
 /* home.c: where a person goes after signing in, and for which partner they act then. */
 struct home {
 	int64_t partner_id;
 	const char *path;
 };
 struct home home_of(struct request *req, int64_t person_id);
+const char *partner_home(const struct membership *partner);
 
 /* 429: too many wrong tries; says when to come back. */
 enum status locked(struct request *req, int64_t window_seconds);

@@ -196,5 +196,5 @@ enum status switch_partner(struct request *req)
 
 	if (*next)
 		return redirect(req, "%s", next);
-	return redirect(req, partner->contractor && !partner->reseller && !partner->promoter ? "/work" : "/shop");
+	return redirect(req, "%s", partner_home(partner));
 }

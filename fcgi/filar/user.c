@@ -7,8 +7,10 @@
 #include "base/text.h"
 #include "core/config.h"
 #include "core/locale.h"
+#include "domain/common/company.h"
 #include "domain/people/staff.h"
 #include "filar/filar.h"
+#include "sql/company.h"
 
 struct adding {
 	const char *email, *name, *language, *roles;
@@ -78,7 +80,7 @@ static bool plausible(struct arena *arena, struct adding *adding)
 	return false;
 }
 
-static int answer(const struct adding *adding, const struct config *config, bool done, struct arena *arena)
+static int answer(const struct adding *adding, const char *base_url, bool done, struct arena *arena)
 {
 	if (adding->why) {
 		fprintf(stderr, "filar: %s %s\n", locale_refusal(arena, adding->why), locale_remedy(arena, adding->why));
@@ -90,7 +92,7 @@ static int answer(const struct adding *adding, const struct config *config, bool
 	}
 	if (adding->link)
 		printf("%s may sign in after setting a password here, within 7 days:\n%s%s\n", adding->email,
-		       config->base_url, adding->link);
+		       base_url, adding->link);
 	else
 		printf("%s had an account already and now holds: %s\n", adding->email, adding->roles);
 	return 0;
@@ -113,7 +115,11 @@ int command_user(int count, char **arguments)
 	struct db *db = db_new(config, "operator", arena);
 
 	locale_start(config->locale);
-	status = answer(&adding, config, db_run(db, add, &adding), arena);
+	bool done = db_run(db, add, &adding);
+	const struct company *company = done ? sql_company_settings(db) : NULL;
+
+	status = answer(&adding, company && !text_empty(company->base_url) ? company->base_url : config->base_url, done,
+			arena);
 	db_free(db);
 	arena_free(arena);
 	return status;

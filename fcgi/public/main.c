@@ -27,6 +27,9 @@ static const struct route routes[] = {
 	{ POST, "/application/:token/withdraw", withdraw_application, ANYONE, TX_WRITE, NULL, show_application,
 	  RATE_FORM },
 
+	/* mark.c */
+	{ GET, "/mark/:name", show_mark, ANYONE, TX_READ, .rate = RATE_PAGE },
+
 	{ POST, "/language", language_switch, ANYONE, TX_WRITE, language_form, NULL, RATE_FORM },
 	{ 0 }
 };

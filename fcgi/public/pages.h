@@ -10,6 +10,9 @@ handler show_programme, show_privacy;
 RECORD_OF(programme_page);
 RECORD_OF(privacy_page);
 
+/* mark.c */
+handler show_mark;
+
 /* income.c */
 handler show_income;
 extern const struct field_rule income_form[];

@@ -44,7 +44,8 @@ const struct company *company(struct request *req)
 	const char **texts[] = { &settings.name, &settings.legal_name, &settings.tax_number, &settings.street,
 				 &settings.postcode, &settings.city, &settings.country, &settings.time_zone,
 				 &settings.currency, &settings.mail_from, &settings.mail_name, &settings.bank_name,
-				 &settings.bank_account, &settings.bank_code };
+				 &settings.bank_account, &settings.bank_code, &settings.base_url,
+				 &settings.mark_sha256, &settings.mark_type };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		*texts[i] = arena_text(kept, *texts[i]);
@@ -61,6 +62,9 @@ bool company_of_request(struct request *req, const char **name, const char **zon
 	*name = settings->name;
 	*zone = settings->time_zone;
 	req->currency = settings->currency;
+	if (!text_empty(settings->base_url))
+		req->base_url = settings->base_url;
+	req->mark = company_mark(req->arena, settings);
 	return true;
 }
 

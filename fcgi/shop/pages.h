@@ -53,6 +53,11 @@ RECORD_OF(addresses_page);
 RECORD_OF(address_page);
 RECORD_OF(company_page);
 
+/* people.c */
+extern const struct field_rule people_invite_form[], people_role_form[];
+handler show_people, invite_person, invite_person_again, uninvite_person, change_person_role, remove_person;
+RECORD_OF(people_page);
+
 /* programme.c */
 extern const struct field_rule accept_form[];
 handler show_programme, accept_programme, before_acceptance;

@@ -47,13 +47,19 @@ static const char *header(const struct request *req, const char *name)
 	return req->header ? req->header(req, name) : NULL;
 }
 
+/* The company's address and the installation's own are both ours: an address set by mistake can be mended from the other. */
+static bool from_here(const struct request *req, const char *base_url)
+{
+	return base_url && gate_same_origin(header(req, "HTTP_SEC_FETCH_SITE"), header(req, "HTTP_ORIGIN"),
+					    header(req, "HTTP_REFERER"), base_url);
+}
+
 enum gate gate_decide(const struct request *req, const char *token)
 {
 	const struct route *route = req->route;
 
 	if (req->method != GET && !route->key) {
-		if (!gate_same_origin(header(req, "HTTP_SEC_FETCH_SITE"), header(req, "HTTP_ORIGIN"),
-				      header(req, "HTTP_REFERER"), req->config->base_url))
+		if (!from_here(req, req->base_url) && !from_here(req, req->config->base_url))
 			return GATE_FOREIGN;
 		if (!crypto_same(token, req->csrf))
 			return GATE_TOKEN;

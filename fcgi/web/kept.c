@@ -24,7 +24,10 @@ const char *sign_in_path(const struct request *req, const char *path)
 /* The page on which the form stands: the one that sent us here. */
 static const char *page_of_form(const struct request *req)
 {
-	const char *path = gate_referer_path(req->header(req, "HTTP_REFERER"), req->config->base_url);
+	const char *referer = req->header(req, "HTTP_REFERER"), *path = gate_referer_path(referer, req->base_url);
+
+	if (!path)
+		path = gate_referer_path(referer, req->config->base_url);
 
 	if (path)
 		return path;

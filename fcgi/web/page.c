@@ -16,7 +16,7 @@ RECORD(frame_language, FIELD(frame_language, code), FIELD(frame_language, name),
 RECORD(frame_menu, FIELD(frame_menu, path), FIELD(frame_menu, label), FIELD(frame_menu, current));
 RECORD(frame_error, FIELD(frame_error, field), FIELD(frame_error, sentence));
 RECORD(frame, FIELD(frame, language), FIELD(frame, language_name), LIST(frame, languages, frame_language),
-       FIELD(frame, service), FIELD(frame, title), FIELD(frame, company), FIELD(frame, base_url),
+       FIELD(frame, service), FIELD(frame, title), FIELD(frame, company), FIELD(frame, base_url), FIELD(frame, mark),
        FIELD(frame, signed_in), FIELD(frame, person_name), FIELD(frame, partner_name), FIELD(frame, has_partner),
        FIELD(frame, has_menu), LIST(frame, menu, frame_menu), FIELD(frame, path), FIELD(frame, here),
        FIELD(frame, notice), FIELD(frame, has_notice), FIELD(frame, refusal), FIELD(frame, remedy),
@@ -98,7 +98,8 @@ const struct frame *frame_of(struct request *req)
 	frame->service = req->service->name;
 	frame->title = req->service->title ? locale_text(req->service->title) : "";
 	frame->company = req->company_name ? req->company_name : "Filar";
-	frame->base_url = req->config->base_url;
+	frame->base_url = req->base_url;
+	frame->mark = req->mark;
 	frame->signed_in = visitor->person_id != 0;
 	frame->person_name = visitor->person_name;
 	frame->partner_name = visitor->partner_name;

@@ -42,6 +42,7 @@ struct frame {
 	const char *title;     /* of the service, translated: beside the mark */
 	const char *company;   /* the company's name */
 	const char *base_url;  /* "https://partners.example.com": absolute links only */
+	const char *mark;      /* path of the company's mark: an <img> */
 	bool signed_in;
 	const char *person_name;
 	const char *partner_name; /* the partner acted for; empty for staff */

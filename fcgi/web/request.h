@@ -73,6 +73,8 @@ struct request {
 	struct when now;             /* fixed for the whole request */
 	const char *company_name;    /* set by service->company, as is the currency ("GBP") of AMOUNT fields */
 	const char *currency;
+	const char *base_url;        /* of links: the company's when it has set one, else the installation's; never Host */
+	const char *mark;            /* path of the company's mark */
 	const char *session;         /* hash of the session's id, NULL before sign-in */
 	const char *csrf;
 	const char *notice;          /* English sentence to show once, NULL */

@@ -125,6 +125,8 @@ static void take(struct request *req, struct child *child)
 		.header = parameter,
 		.out = &child->out,
 		.now = when_now(),
+		.base_url = child->running->config->base_url,
+		.mark = "/static/mark.svg",
 	};
 	req->head = text_same(method, "HEAD");
 	req->method = req->head || text_same(method, "GET") ? GET : text_same(method, "POST") ? POST : OTHER_METHOD;

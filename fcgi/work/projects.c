@@ -189,7 +189,8 @@ enum status submit_stage(struct request *req)
 	if (!project)
 		return not_found(req);
 	if (upload && upload->length && may_submit(req, project)) {
-		file_id = file_store(req->db, req->config, &actor, upload->name, upload->bytes, upload->length);
+		file_id = file_store(req->db, req->config, &actor, upload->name, "application/octet-stream", upload->bytes,
+				     upload->length);
 		if (!file_id)
 			return refused(req, &not_kept);
 	}

@@ -17,9 +17,11 @@ struct letter_frame {
 	const char *language;
 	const char *company;
 	const char *base_url;
+	const char *mark; /* whole address */
 };
 
-RECORD(letter_frame, FIELD(letter_frame, language), FIELD(letter_frame, company), FIELD(letter_frame, base_url));
+RECORD(letter_frame, FIELD(letter_frame, language), FIELD(letter_frame, company), FIELD(letter_frame, base_url),
+       FIELD(letter_frame, mark));
 
 #define LETTER(name) { "mail/" name, &letter_record }, { "mail/" name ".txt", &letter_record }
 
@@ -33,6 +35,9 @@ const struct template_binding letter_templates[] = {
 	LETTER("application_approved"),
 	LETTER("application_rejected"),
 	LETTER("application_waiting"),
+	LETTER("member_invited"),
+	LETTER("member_joined"),
+	LETTER("member_removed"),
 	LETTER("order_placed"),
 	LETTER("order_confirmed"),
 	LETTER("order_shipped"),
@@ -95,7 +100,7 @@ static const char *rendered(struct lane *lane, const char *name, const struct le
 	return text;
 }
 
-static struct letter letter_of_row(struct lane *lane, const struct outbox_row *row)
+static struct letter letter_of_row(struct lane *lane, const struct outbox_row *row, const char *base_url)
 {
 	struct json_object *fields = json_parse(row->fields, strlen(row->fields));
 	struct letter letter = { 0 };
@@ -104,7 +109,7 @@ static struct letter letter_of_row(struct lane *lane, const struct outbox_row *r
 		json_fill(&letter_record, &letter, fields, lane->arena);
 	json_object_put(fields);
 	if (!text_empty(letter.link))
-		letter.link = arena_printf(lane->arena, "%s%s", lane->config->base_url, letter.link);
+		letter.link = arena_printf(lane->arena, "%s%s", base_url, letter.link);
 	return letter;
 }
 
@@ -117,8 +122,12 @@ static bool send(struct lane *lane, const struct outbox_row *row, const struct c
 	locale_of_code(row->language, &language);
 	locale_use(language);
 
-	const struct letter letter = letter_of_row(lane, row);
-	const struct letter_frame frame = { locale_code(language), company->name, lane->config->base_url };
+	const char *base_url = text_empty(company->base_url) ? lane->config->base_url : company->base_url;
+	const struct letter letter = letter_of_row(lane, row, base_url);
+	/* Mail programs show no SVG: Filar's own mark is left out. */
+	const char *mark = text_empty(company->mark_sha256) ? "" : arena_printf(lane->arena, "%s%s", base_url,
+										company_mark(lane->arena, company));
+	const struct letter_frame frame = { locale_code(language), company->name, base_url, mark };
 	const char *text = rendered(lane, arena_printf(lane->arena, "%s.txt", name), &frame, &letter);
 	size_t subject = strcspn(text, "\n");
 	const struct mail mail = { .id = row->message_id,

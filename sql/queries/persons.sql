@@ -20,7 +20,7 @@ SELECT id, email, name, phone, language, created_at, (blocked_at IS NOT NULL) AS
 -- person_of_id(id int) -> person? @auth @admin
 SELECT id, email, name, phone, language, created_at, (blocked_at IS NOT NULL) AS blocked FROM persons WHERE id = :id;
 
--- person_add(email text, name text, phone text, language text, now when) -> id @admin @operator
+-- person_add(email text, name text, phone text, language text, now when) -> id @admin @auth @operator
 INSERT INTO persons (email, name, phone, language, created_at) VALUES (:email, :name, :phone, :language, :now);
 
 -- person_change(id int, name text, phone text, language text) -> changed @auth

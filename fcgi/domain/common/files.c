@@ -17,25 +17,6 @@ RECORD(file, FIELD(file, id), FIELD(file, sha256), FIELD(file, name), FIELD(file
 
 enum { NAME_LETTERS = 120, ENDING_BYTES = 12 };
 
-static const struct kind {
-	const char *ending;
-	const char *type;
-} kinds[] = {
-	{ ".pdf", "application/pdf" }, { ".png", "image/png" },	      { ".jpg", "image/jpeg" },
-	{ ".jpeg", "image/jpeg" },     { ".webp", "image/webp" },     { ".txt", "text/plain" },
-	{ ".csv", "text/csv" },	       { ".zip", "application/zip" },
-};
-
-const char *file_type(struct arena *arena, const char *name)
-{
-	const char *lower = text_lower_ascii(arena, name);
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (text_ends(lower, kinds[i].ending))
-			return kinds[i].type;
-	return "application/octet-stream";
-}
-
 /* Bytes of the letter at text that must not stand in a name: controls, quotes and separators, and the invisible letters that
  * turn the direction of writing (U+200B to U+200F, U+2028 to U+202E, U+2066 to U+2069, U+FEFF). 0: it may stand. */
 static size_t unfit(const char *text)
@@ -154,23 +135,29 @@ static bool bytes_keep(struct arena *arena, const char *folder, const char *sha2
 	return fine;
 }
 
-int64_t file_store(struct db *db, const struct config *config, const struct actor *actor, const char *name,
-		   const void *bytes, size_t length)
+const char *file_keep(struct arena *arena, const struct config *config, const char *bytes, size_t length)
 {
-	struct arena *arena = db_arena(db);
 	const char *sha256 = crypto_hash(arena, bytes, length);
 	const char *folder = arena_printf(arena, "%s/files/%.2s", config->var, sha256);
-	const char *clean = file_name_clean(arena, name);
+
+	if (bytes_keep(arena, folder, sha256, bytes, length))
+		return sha256;
+	log_event(LOG_ERROR, "file cannot be stored", "folder", folder, "why", strerror(errno));
+	return NULL;
+}
+
+int64_t file_store(struct db *db, const struct config *config, const struct actor *actor, const char *name, const char *type,
+		   const char *bytes, size_t length)
+{
+	struct arena *arena = db_arena(db);
+	const char *sha256, *clean = file_name_clean(arena, name);
+	int64_t id;
 
 	must(length <= FILE_BYTES && actor->partner_id);
-	if (!bytes_keep(arena, folder, sha256, bytes, length)) {
-		log_event(LOG_ERROR, "file cannot be stored", "folder", folder, "why", strerror(errno));
+	sha256 = file_keep(arena, config, bytes, length);
+	if (!sha256)
 		return 0;
-	}
-
-	int64_t id = sql_file_add(db, sha256, clean, file_type(arena, clean), (int64_t)length, actor->person_id,
-				  actor->partner_id, actor->now);
-
+	id = sql_file_add(db, sha256, clean, type, (int64_t)length, actor->person_id, actor->partner_id, actor->now);
 	audit(db, actor, "file.store", "file", id, "sha256", sha256, "bytes", arena_printf(arena, "%zu", length));
 	return id;
 }

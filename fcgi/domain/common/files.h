@@ -12,16 +12,20 @@ struct file {
 	int64_t id;
 	const char *sha256;
 	const char *name;
-	const char *type; /* by its ending, from a short list; all else is application/octet-stream */
+	const char *type; /* by its content (file_kinds.h); what we do not know is application/octet-stream */
 	int64_t bytes;
 };
 LIST_OF(file);
 RECORD_OF(file);
 
-/* Writes the bytes under a temporary name, syncs, renames, then adds the row for actor->partner_id. The bytes may stay
- * behind when the transaction is undone; doing it again is harmless. 0 when the folder cannot be written (logged). */
-int64_t file_store(struct db *db, const struct config *config, const struct actor *actor, const char *name,
-		   const void *bytes, size_t length);
+/* Writes the bytes under a temporary name, syncs, renames: their SHA-256, NULL when the folder cannot be written (logged).
+ * They may stay behind when the transaction is undone; doing it again is harmless, and the worker sweeps what nothing
+ * refers to. */
+const char *file_keep(struct arena *arena, const struct config *config, const char *bytes, size_t length);
+
+/* The same, with a row for actor->partner_id; type as file_judge() tells it. 0: not kept. */
+int64_t file_store(struct db *db, const struct config *config, const struct actor *actor, const char *name, const char *type,
+		   const char *bytes, size_t length);
 
 /* "ab/ab12…": where the bytes lie below VAR/files. */
 char *file_place(struct arena *arena, const struct file *file);
@@ -29,8 +33,5 @@ char *file_place(struct arena *arena, const struct file *file);
 /* What a name from outside is shown and kept as: its last part, without control and direction characters, at most 120 letters,
  * its ending kept. */
 char *file_name_clean(struct arena *arena, const char *name);
-
-/* The type by the ending of the name. */
-const char *file_type(struct arena *arena, const char *name);
 
 #endif
