@@ -1,6 +1,7 @@
 /* The contractor's projects: the list, one project, the answer to an offer, the steps of its stages, files and messages.
  * Every look-up names the partner of the session: another contractor's project is answered like one that is not there. */
 #include "base/text.h"
+#include "domain/common/file_kinds.h"
 #include "domain/common/files.h"
 #include "shared/project_view.h"
 #include "shared/visitor.h"
@@ -188,9 +189,13 @@ enum status submit_stage(struct request *req)
 
 	if (!project)
 		return not_found(req);
-	if (upload && upload->length && may_submit(req, project)) {
-		file_id = file_store(req->db, req->config, &actor, upload->name, "application/octet-stream", upload->bytes,
-				     upload->length);
+	if (upload && (upload->length || !text_empty(upload->name)) && may_submit(req, project)) {
+		const char *type;
+		refusal why = file_judge(req->arena, file_name_clean(req->arena, upload->name), upload->bytes, upload->length, &type);
+
+		if (why)
+			return refused(req, why);
+		file_id = file_store(req->db, req->config, &actor, upload->name, type, upload->bytes, upload->length);
 		if (!file_id)
 			return refused(req, &not_kept);
 	}

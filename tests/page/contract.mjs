@@ -110,7 +110,7 @@ test('accept, start, hand in with a file, and read it back', async () => {
 	await submit(marek, own(), at(1, 'start'));
 	await submit(marek, own(), at(1, 'block'), { reason: 'The candles have not arrived' });
 	await submit(marek, own(), at(1, 'unblock'));
-	const bytes = Buffer.from(Array.from({ length: 70000 }, (_, n) => n % 251));
+	const bytes = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from(Array.from({ length: 70000 }, (_, n) => n % 251))]);
 	const sent = await upload(marek, own(), at(1, 'submit'), { work: 'Three sketches' }, 'sketches.png', bytes);
 	assert.equal(sent.status, 303, sent.text.slice(0, 400));
 	const file = number(`SELECT MAX(id) FROM files`);
@@ -167,18 +167,30 @@ test('the reviewer opens, asks for another round once, and accepts; the price is
 		WHERE e.source = 'stage' AND e.source_id = ${stage[0]} AND c.kind = 'payable' AND c.partner_id = ${marek.partnerId}`), 30000);
 });
 
-const hostile = ['../../etc/passwd', 'C:\\Windows\\evil.exe', 'a"; filename="b.html', 'x\u202Egnp.exe', `${'ż'.repeat(300)}.pdf`, '....', 'caf\u00e9 plan.pdf'];
+const hostile = ['../../etc/passwd', 'C:\\Windows\\plan.doc', 'a"; filename="b.dat', 'x\u202Egnp.dat', `${'ż'.repeat(300)}.pdf`, '....', 'caf\u00e9 plan.pdf'];
+
+test('what could run, is empty or is not what its ending says is refused, and the note is kept', async () => {
+	await submit(marek, own(), at(2, 'start'));
+	for (const [name, bytes, why] of [['plan.html', 'hello', /could run/], ['plan.txt', '<svg onload=alert(1)>', /could run/],
+		['plan', 'MZ\u0090', /could run/], ['plan.pdf', 'no PDF at all', /not what its ending says/], ['plan.png', '%PDF-1.7', /not what/],
+		['plan.csv', '', /is empty/]]) {
+		const sent = await upload(marek, own(), at(2, 'submit'), { work: 'A note that stays' }, name, Buffer.from(bytes));
+		assert.equal(sent.status, 422, name);
+		assert.match(sent.text, why, name);
+		assert.match(sent.text, /A note that stays/);
+	}
+});
+
 
 test('hostile file names are kept harmless', async () => {
-	await submit(marek, own(), at(2, 'start'));
 	for (const name of hostile) {
-		const sent = await upload(marek, own(), at(2, 'submit'), { work: 'again' }, name, Buffer.from(name));
+		const sent = await upload(marek, own(), at(2, 'submit'), { work: 'again' }, name, Buffer.from(`%PDF-${name}`));
 		assert.equal(sent.status, 303, `${name}: ${sent.text.slice(0, 200)}`);
 		const [[file, kept]] = sql('SELECT id, name FROM files ORDER BY id DESC LIMIT 1');
 		assert.doesNotMatch(kept, /[/\\"<>\u202E]|^\.|^$/, kept);
 		assert.ok([...kept].length <= 120);
 		const back = await fetch(`${url}/work/files/${file}`, { headers: { Cookie: marek.cookie } });
-		assert.equal(await back.text(), name);
+		assert.equal(await back.text(), `%PDF-${name}`);
 		assert.match(back.headers.get('content-disposition'), /^attachment/);
 		await submit(marek, own(), at(2, 'withdraw'));
 	}

@@ -1,0 +1,150 @@
+// The people of a partner through the pages: owners invite, the invited join with and without an account, roles hold.
+// And the company's address and mark as the administrator sets them.
+import { test, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { Person, hiddenFields, number, signIn, sql, url } from './support/lib.mjs';
+
+const owner = new Person(7, 1), other = new Person(8, 2), contractor = new Person(10, 4), administrator = new Person(1, 'NULL');
+const people = '/shop/company/people', run = randomBytes(4).toString('hex');
+
+before(() => signIn([owner, other, contractor, administrator]));
+
+async function post(person, page, action, fields = {}) {
+	return person.post(action, { ...hiddenFields((await person.get(page)).text, action), ...fields });
+}
+
+const invite = (who, email, fields = {}) => post(who, people, `${people}/invite`, { email, name: '', role: 'buyer', language: 'pl', ...fields });
+
+function link(email) {
+	const [[fields]] = sql(`SELECT fields FROM outbox WHERE recipient = '${email}' AND template = 'member_invited' ORDER BY id DESC LIMIT 1`);
+	return JSON.parse(fields).link;
+}
+
+// A browser without a session: its cookie of before sign-in and the form's token.
+async function stranger(path) {
+	const shown = await fetch(url + path, { redirect: 'manual' });
+	const cookie = shown.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+	return { text: await shown.text(), cookie };
+}
+
+test('an owner invites somebody new, who chooses a password and acts with that role only', async () => {
+	const email = `new-${run}@buyers.example`;
+	sql(`DELETE FROM outbox WHERE recipient = '${email}'`);
+	assert.equal((await invite(owner, email, { role: 'king' })).status, 422);
+	assert.equal((await invite(owner, email.toUpperCase().replace('BUYERS.EXAMPLE', 'buyers.example'))).status, 303);
+	assert.match((await owner.get(people)).text, new RegExp(email));
+	const again = await invite(owner, email);
+	assert.equal(again.status, 422);
+	assert.match(again.text, /has an invitation already/);
+	const path = link(email), token = new URL(path, url).searchParams.get('token');
+	const page = await stranger(path);
+	assert.match(page.text, /Kwiaty i Dom/);
+	assert.equal(number(`SELECT COUNT(*) FROM persons WHERE email = '${email}'`), 0, 'no account before the answer');
+	const join = '/auth/invitation/join', send = (fields) => fetch(url + join, { method: 'POST', redirect: 'manual',
+		body: new URLSearchParams({ ...hiddenFields(page.text, join), ...fields }),
+		headers: { Cookie: page.cookie, Origin: url, 'Sec-Fetch-Site': 'same-origin' } });
+	assert.equal((await send({ name: 'Nela Nowa', password: 'short' })).status, 422);
+	assert.equal((await send({ name: 'Nela Nowa', password: `long enough ${run}` })).status, 303);
+	const id = number(`SELECT id FROM persons WHERE email = '${email}'`);
+	assert.deepEqual(sql(`SELECT partner_id, role FROM members WHERE person_id = ${id}`), [['1', 'buyer']]);
+	const [nela] = signIn([new Person(id, 1)]);
+	const shown = await nela.get(people);
+	assert.equal(shown.status, 200);
+	assert.ok(!shown.text.includes(`${people}/invite`), 'a buyer changes nobody');
+	assert.equal((await nela.get('/shop/earnings')).status, 403);
+	const { csrf } = hiddenFields((await nela.get('/shop/cart')).text, '/auth/sign-out');
+	assert.equal((await nela.post(`${people}/7/remove`, { csrf })).status, 403);
+	assert.match((await (await fetch(`${url}/auth/invitation?token=${token}`)).text()), /no longer works/);
+	assert.equal((await post(owner, people, `${people}/${id}/role`, { role: 'accountant' })).status, 303);
+	assert.equal((await nela.get('/shop/earnings')).status, 200);
+	assert.equal((await nela.get('/shop/products')).status, 403);
+	assert.equal((await post(owner, people, `${people}/${id}/remove`)).status, 303);
+	assert.notEqual((await nela.get('/shop')).status, 200);
+});
+
+test('a known person accepts when signed in, then chooses whom to act for', async () => {
+	const email = sql('SELECT email FROM persons WHERE id = 8')[0][0];
+	sql('DELETE FROM members WHERE partner_id = 1 AND person_id = 8');
+	assert.equal((await invite(owner, email, { role: 'owner' })).status, 303);
+	const path = link(email);
+	assert.match((await stranger(path)).text, /Sign in and accept/);
+	assert.match((await contractor.get(path)).text, /signed in with another account/);
+	const accepted = await post(other, path, '/auth/invitation/accept');
+	assert.equal(accepted.status, 303);
+	assert.deepEqual(sql('SELECT partner_id, role FROM members WHERE person_id = 8 ORDER BY partner_id'), [['1', 'owner'], ['2', 'owner']]);
+	const [both] = signIn([new Person(8, 2)]);
+	const choice = await both.get('/auth/switch');
+	assert.ok(choice.text.includes('Kwiaty i Dom') && choice.text.includes('Northlight Gifts'));
+	const [second] = signIn([new Person(8, 1)]);
+	assert.equal((await post(second, people, `${people}/8/remove`)).location, '/auth');
+	const last = await post(owner, people, `${people}/7/remove`);
+	assert.equal(last.status, 422);
+	assert.match(last.text, /last owner/);
+});
+
+test('one partner never reaches the invitations and people of another', async () => {
+	const email = `foreign-${run}@buyers.example`;
+	await invite(owner, email);
+	const id = number(`SELECT MAX(id) FROM member_invitations WHERE email = '${email}'`);
+	const [fresh] = signIn([new Person(8, 2)]);
+	const { csrf } = hiddenFields((await fresh.get(people)).text, `${people}/invite`);
+	for (const step of ['again', 'withdraw'])
+		assert.equal((await fresh.post(`${people}/invitations/${id}/${step}`, { csrf })).status, 422);
+	assert.equal((await fresh.post(`${people}/7/remove`, { csrf })).status, 422);
+	assert.equal(number(`SELECT COUNT(*) FROM member_invitations WHERE id = ${id} AND outcome IS NULL`), 1);
+	assert.equal((await post(owner, people, `${people}/invitations/${id}/withdraw`)).status, 303);
+});
+
+const settings = '/admin/settings';
+
+async function changed(fields) {
+	const { text } = await administrator.get(settings);
+	const values = Object.fromEntries([...text.matchAll(/<input class="form-control"[^>]* name="(\w+)"[^>]* value="([^"]*)"/g)]
+		.map(([, name, value]) => [name, value.replaceAll('&amp;', '&')]));
+	delete values.mark;
+	return administrator.post(settings, { ...hiddenFields(text, settings), ...values, ...fields });
+}
+
+test('the address of the site is checked, and links follow it without a restart', async () => {
+	for (const wrong of ['partners.example.com', 'http://partners.example.com', 'https://partners.example.com/path', 'https://a b.com',
+		'https://user@x.com', 'javascript:alert(1)', 'https://x.com:99999', 'http://l', 'https://-x.com'])
+		assert.equal((await changed({ base_url: wrong })).status, 422, wrong);
+	assert.equal((await changed({ base_url: 'https://Partners.Example.com/' })).status, 303);
+	assert.deepEqual(sql('SELECT base_url FROM company_settings'), [['https://partners.example.com']]);
+	await new Promise((resolve) => setTimeout(resolve, 1200));
+	sql('UPDATE outbox SET done_at = UTC_TIMESTAMP(6) WHERE done_at IS NULL');
+	assert.equal((await administrator.post(settings, {}, { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' })).status, 403);
+	assert.equal((await changed({ base_url: '' })).status, 303, 'the installation\'s own address still works');
+});
+
+test('the mark is judged by its bytes, shown everywhere, and never by its name', async () => {
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAF0lEQVR42mNkYPhfz0ABYBw1YNSAkWEAAP8AD/0S0tYAAAAASUVORK5CYII=', 'base64');
+	const send = async (name, bytes) => {
+		const form = new FormData(), action = `${settings}/mark`;
+		for (const [field, value] of Object.entries(hiddenFields((await administrator.get(settings)).text, action)))
+			form.set(field, value);
+		form.set('mark', new Blob([bytes]), name);
+		const answer = await fetch(url + action, { method: 'POST', redirect: 'manual', body: form,
+			headers: { Cookie: administrator.cookie, Origin: url, 'Sec-Fetch-Site': 'same-origin' } });
+		return { status: answer.status, text: await answer.text() };
+	};
+	for (const [name, bytes, why] of [['m.png', '<svg xmlns="http://www.w3.org/2000/svg"/>', /SVG picture can carry code/],
+		['m.png', 'text', /no PNG or JPEG/], ['m.png', png.subarray(0, 60), /damaged or cut short/],
+		['m.png', Buffer.concat([png, Buffer.from('<script>')]), /damaged or cut short/], ['m.png', Buffer.alloc(300 * 1024, 1), /smaller file/]]) {
+		const refused = await send(name, bytes);
+		assert.equal(refused.status, 422, name);
+		assert.match(refused.text, why);
+	}
+	assert.equal((await send('anything.txt', png)).status, 303);
+	await new Promise((resolve) => setTimeout(resolve, 1200));
+	const path = /<a class="brand"[^>]*><img src="(\/mark\/[0-9a-f]{32}\.png)"/.exec(await (await fetch(`${url}/programme`)).text())[1];
+	const served = await fetch(url + path);
+	assert.equal(served.headers.get('content-type'), 'image/png');
+	assert.equal(served.headers.get('x-content-type-options'), 'nosniff');
+	assert.ok(Buffer.from(await served.arrayBuffer()).equals(png));
+	assert.equal((await fetch(`${url}/mark/${'0'.repeat(32)}.png`)).status, 404);
+	assert.equal((await post(administrator, settings, `${settings}/mark/remove`)).status, 303);
+	await new Promise((resolve) => setTimeout(resolve, 1200));
+	assert.ok((await (await fetch(`${url}/programme`)).text()).includes('src="/static/mark.svg"'));
+});
