@@ -19,6 +19,7 @@ const struct field_rule applications_form[] = {
 	{ "before", WHOLE },
 	{ 0 }
 };
+const struct field_rule application_query[] = { { "sponsor", TEXT, .max = 200 }, { 0 } };
 const struct field_rule application_take_form[] = { { "version", WHOLE, .required = true }, { 0 } };
 const struct field_rule application_ask_form[] = {
 	{ "version", WHOLE, .required = true },
@@ -45,6 +46,8 @@ const struct field_rule application_approve_form[] = {
 	{ "price_list", WHOLE },
 	{ "assortment", WHOLE },
 	{ "sponsor", TEXT, .max = 200 },
+	{ "sponsor_choice", WHOLE },
+	{ "look", FLAG },
 	{ "payment_days", WHOLE, .max = 365 },
 	{ "welcome", LINES, .max = 2000 },
 	{ 0 }
@@ -87,12 +90,14 @@ RECORD(duplicate_line, FIELD(duplicate_line, object), FIELD(duplicate_line, name
        FIELD(duplicate_line, path), FIELD(duplicate_line, same_email), FIELD(duplicate_line, same_tax),
        FIELD(duplicate_line, same_phone), FIELD(duplicate_line, same_site));
 
-/* A partner that may be named as sponsor: "P-1001 Kwiaty i Dom". */
+/* A partner that may be meant as sponsor: "P-1001 Kwiaty i Dom". */
 struct sponsor_choice {
+	int64_t id;
 	const char *label;
+	bool only; /* the one that was found */
 };
 LIST_OF(sponsor_choice);
-RECORD(sponsor_choice, FIELD(sponsor_choice, label));
+RECORD(sponsor_choice, FIELD(sponsor_choice, id), FIELD(sponsor_choice, label), FIELD(sponsor_choice, only));
 
 struct application_review_page {
 	const struct application *application;
@@ -103,6 +108,7 @@ struct application_review_page {
 	struct approval_choice_list price_lists;
 	struct approval_choice_list assortments;
 	struct sponsor_choice_list sponsors;
+	bool looked;                         /* something was typed to look for */
 	bool reseller, promoter, contractor; /* what the candidate asked for */
 	bool mine;                           /* the visitor is in charge */
 	bool overdue;
@@ -116,7 +122,7 @@ RECORD(application_review_page, ONE(application_review_page, application, applic
        LIST(application_review_page, events, application_event), LIST(application_review_page, tiers, tier_choice),
        LIST(application_review_page, price_lists, approval_choice),
        LIST(application_review_page, assortments, approval_choice),
-       LIST(application_review_page, sponsors, sponsor_choice), FIELD(application_review_page, reseller),
+       LIST(application_review_page, sponsors, sponsor_choice), FIELD(application_review_page, looked), FIELD(application_review_page, reseller),
        FIELD(application_review_page, promoter), FIELD(application_review_page, contractor),
        FIELD(application_review_page, mine), FIELD(application_review_page, overdue),
        FIELD(application_review_page, may_take), FIELD(application_review_page, may_ask),
@@ -211,7 +217,8 @@ static void fill_choices(struct request *req, struct application_review_page *sh
 {
 	const struct programme_version *version = version_in_force(req->db, req->now);
 	const struct terms *terms = version ? version_terms(req->db, version, req->currency) : NULL;
-	const struct approval_choice_list sponsors = sql_approval_sponsors(req->db);
+	const char *typed = form_text(req, "sponsor");
+	const struct approval_choice_list sponsors = review_sponsors(req->db, typed);
 
 	shown->tiers.items = arena_many(req->arena, struct tier_choice, TERMS_TIERS);
 	for (size_t i = 0; terms && i < terms->tier_count; i++)
@@ -220,9 +227,12 @@ static void fill_choices(struct request *req, struct application_review_page *sh
 	shown->assortments = sql_approval_assortments(req->db);
 	shown->sponsors.items = arena_many(req->arena, struct sponsor_choice, sponsors.count);
 	for (size_t i = 0; i < sponsors.count; i++)
-		shown->sponsors.items[shown->sponsors.count++].label =
-			arena_printf(req->arena, "P-%lld %s", (long long)(1000 + sponsors.items[i].id),
-				     sponsors.items[i].name);
+		shown->sponsors.items[shown->sponsors.count++] = (struct sponsor_choice){
+			sponsors.items[i].id,
+			arena_printf(req->arena, "P-%lld %s", (long long)(1000 + sponsors.items[i].id), sponsors.items[i].name),
+			sponsors.count == 1
+		};
+	shown->looked = !text_empty(typed);
 }
 
 static void fill_steps(struct request *req, struct application_review_page *shown)
@@ -315,18 +325,24 @@ enum status wait_application(struct request *req)
 
 enum status approve_application(struct request *req)
 {
+	static const struct refused choose = { .rule = N_("Nothing is decided yet: choose the sponsor among the partners found."),
+					       .remedy = N_("All that you filled in is kept. Then approve.") };
 	const struct actor actor = actor_of(req);
+	const int64_t chosen = form_int(req, "sponsor_choice");
 	const struct approval approval = { .reseller = form_flag(req, "reseller"),
 					   .promoter = form_flag(req, "promoter"),
 					   .contractor = form_flag(req, "contractor"),
 					   .tier = form_text(req, "tier"),
 					   .price_list_id = form_int(req, "price_list"),
 					   .assortment_id = form_int(req, "assortment"),
-					   .sponsor = form_text(req, "sponsor"),
+					   .sponsor = chosen ? arena_printf(req->arena, "P-%lld", (long long)(1000 + chosen))
+							     : form_text(req, "sponsor"),
 					   .payment_days = form_int(req, "payment_days"),
 					   .reason = form_text(req, "welcome") };
 	int64_t partner_id;
 
+	if (form_flag(req, "look"))
+		return refused(req, &choose);
 	return after(req,
 		     review_approve(req->db, &actor, id_of(req), form_int(req, "version"), &approval, req->currency,
 				    &partner_id),

@@ -11,7 +11,7 @@ static const struct route routes[] = {
 	/* applications.c */
 	{ GET, "/admin/applications", show_applications, APPLICATIONS_REVIEW, TX_READ, applications_form,
 	  .rate = RATE_PAGE },
-	{ GET, "/admin/applications/:id", show_application_review, APPLICATIONS_REVIEW, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/applications/:id", show_application_review, APPLICATIONS_REVIEW, TX_READ, application_query, .rate = RATE_PAGE },
 	{ POST, "/admin/applications/:id/take", take_application, APPLICATIONS_REVIEW, TX_WRITE, application_take_form,
 	  show_application_review, RATE_FORM },
 	{ POST, "/admin/applications/:id/ask", ask_applicant, APPLICATIONS_REVIEW, TX_WRITE, application_ask_form,

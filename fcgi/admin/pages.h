@@ -12,7 +12,7 @@ RECORD_OF(today_page);
 /* applications.c */
 handler show_applications, show_application_review, take_application, ask_applicant, note_application;
 handler approve_application, reject_application, wait_application;
-extern const struct field_rule applications_form[], application_take_form[], application_ask_form[],
+extern const struct field_rule application_query[], applications_form[], application_take_form[], application_ask_form[],
 	application_note_form[], application_approve_form[], application_reject_form[], application_wait_form[];
 RECORD_OF(applications_page);
 RECORD_OF(application_review_page);

@@ -28,7 +28,7 @@ const struct field_rule invitation_join_form[] = {
 struct invitation_page {
 	const struct open_invitation *invitation; /* NULL: the link works no more */
 	const char *token;
-	const char *role;     /* for people */
+	const char *role_name; /* for people */
 	bool may_accept;      /* signed in as the person who is invited */
 	bool must_sign_in;    /* has an account, is not signed in */
 	bool other;           /* somebody else is signed in here */
@@ -36,7 +36,7 @@ struct invitation_page {
 	const char *sign_in;
 };
 RECORD(invitation_page, ONE(invitation_page, invitation, open_invitation), FIELD(invitation_page, token),
-       FIELD(invitation_page, role), FIELD(invitation_page, may_accept), FIELD(invitation_page, must_sign_in),
+       FIELD(invitation_page, role_name), FIELD(invitation_page, may_accept), FIELD(invitation_page, must_sign_in),
        FIELD(invitation_page, other), FIELD(invitation_page, new_here), FIELD(invitation_page, sign_in));
 
 /* Somebody who was once invited and never chose a password does it here. */
@@ -56,7 +56,7 @@ enum status show_invitation(struct request *req)
 	if (!invitation || invitation->blocked)
 		return page(req, "auth/invitation", &shown);
 	shown.invitation = invitation;
-	shown.role = locale_text(role_label(invitation->role));
+	shown.role_name = locale_text(role_label(invitation->role));
 	shown.other = visitor && visitor != invitation->person_id;
 	shown.may_accept = visitor && visitor == invitation->person_id;
 	shown.new_here = !visitor && !has_password(req, invitation);

@@ -78,6 +78,26 @@ SELECT a.id, IF(l.id = :price_list_id, 2, 1), l.id, 'base'
   JOIN price_lists l ON l.id = :price_list_id
                      OR l.id IN (SELECT t.price_list_id FROM tier_price_lists t WHERE t.tier = 'base');
 
+-- Those among the customers that have an assortment already.
+-- import_assortments_known(list text) -> import_key[] @operator
+SELECT w.code FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(60) PATH '$')) w
+  JOIN partners a ON a.external_code = w.code
+  JOIN partner_assortments s ON s.partner_id = a.id;
+
+-- import_assortment_lock(name text) -> int @operator
+SELECT id FROM assortments WHERE name = :name FOR UPDATE;
+
+-- import_assortment_add(name text) -> id @operator
+INSERT INTO assortments (name) VALUES (:name);
+
+-- import_assortment_all(assortment_id int) -> nothing @operator
+INSERT INTO assortment_rules (assortment_id, include, kind, target_id) VALUES (:assortment_id, TRUE, 'all', 0);
+
+-- import_assortments_give(list text, assortment_id int) -> changed @operator
+INSERT INTO partner_assortments (partner_id, assortment_id)
+SELECT a.id, :assortment_id
+  FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(60) PATH '$')) w JOIN partners a ON a.external_code = w.code;
+
 -- import_orders_known(list text) -> import_key[] @operator
 SELECT w.code, o.net FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(40) PATH '$')) w
   JOIN orders o ON o.external_code = w.code;

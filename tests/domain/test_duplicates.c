@@ -6,6 +6,7 @@
 #include "core/crypto.h"
 #include "domain/recruiting/applications.h"
 #include "domain/recruiting/flags.h"
+#include "domain/recruiting/review.h"
 #include "sql/applications.h"
 
 static struct db *visitor;
@@ -152,6 +153,24 @@ static void nothing_is_walked_through(void **unused)
 			assert_non_null(memmem(line, strcspn(line, "\n"), "<derived", 8));
 }
 
+/* Among the 5,000 of before. */
+static void a_sponsor_is_found_by_number_and_name(void **unused)
+{
+	struct approval_choice_list list;
+
+	(void)unused;
+	db_begin(admin, DB_AUTOCOMMIT);
+	list = review_sponsors(admin, "P-1002");
+	assert_string_equal(list.items[0].name, "Middle");
+	list = review_sponsors(admin, "any 4999");
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.items[0].name, "Many 4999");
+	list = review_sponsors(admin, "Many");
+	assert_int_equal(list.count, 20);
+	assert_int_equal(review_sponsors(admin, "%%").count, 0);
+	assert_int_equal(review_sponsors(admin, "M").count, 0);
+}
+
 /* --- the letter about an answer --- */
 
 static const char *readers(void)
@@ -211,6 +230,7 @@ int main(void)
 		cmocka_unit_test(other_keys),
 		cmocka_unit_test(a_partner_in_national_form_is_found),
 		cmocka_unit_test(nothing_is_walked_through),
+		cmocka_unit_test(a_sponsor_is_found_by_number_and_name),
 		cmocka_unit_test(the_right_people_hear_of_an_answer),
 	};
 

@@ -70,6 +70,7 @@ static const char *world(void)
 static void clear(void)
 {
 	asked("DELETE FROM order_events; DELETE FROM order_lines; DELETE FROM orders; DELETE FROM prices; "
+	      "DELETE FROM partner_assortments; DELETE FROM assortment_rules; DELETE FROM assortments; "
 	      "DELETE FROM price_chains; DELETE FROM tier_price_lists; DELETE FROM price_lists; "
 	      "DELETE FROM partners WHERE external_code IS NOT NULL; DELETE FROM stock WHERE product_id > 3; "
 	      "DELETE FROM products WHERE id > 3; DELETE FROM categories WHERE id > 1");
@@ -116,6 +117,10 @@ static void what_the_file_says_is_booked(void **unused)
 	assert_int_equal(booked.things[BOOKED_SERVICES].added, 1);
 	assert_int_equal(booked.things[BOOKED_PRICES].added, 2); /* the green mug was never sold */
 	assert_int_equal(booked.things[BOOKED_PARTNERS].added, 2);
+	assert_int_equal(booked.things[BOOKED_ASSORTMENTS].added, 2);
+	assert_string_equal(asked("SELECT GROUP_CONCAT(DISTINCT s.name, ':', r.kind) FROM partners p "
+				  "JOIN partner_assortments a ON a.partner_id = p.id JOIN assortments s ON s.id = a.assortment_id "
+				  "JOIN assortment_rules r ON r.assortment_id = s.id WHERE p.external_code IS NOT NULL"), "Everything:all");
 	assert_int_equal(booked.things[BOOKED_SALES].added, 2);
 	assert_int_equal(booked.things[BOOKED_COUNTER_SALES].added, 1);
 	assert_int_equal(booked.things[BOOKED_CREDIT_NOTES].added, 2);

@@ -40,6 +40,7 @@ test('an owner invites somebody new, who chooses a password and acts with that r
 	const path = link(email), token = new URL(path, url).searchParams.get('token');
 	const page = await stranger(path);
 	assert.match(page.text, /Kwiaty i Dom/);
+	assert.match(page.text, /Your role: Buyer/);
 	assert.equal(number(`SELECT COUNT(*) FROM persons WHERE email = '${email}'`), 0, 'no account before the answer');
 	const join = '/auth/invitation/join', send = (fields) => fetch(url + join, { method: 'POST', redirect: 'manual',
 		body: new URLSearchParams({ ...hiddenFields(page.text, join), ...fields }),
@@ -69,7 +70,7 @@ test('a known person accepts when signed in, then chooses whom to act for', asyn
 	assert.equal((await invite(owner, email, { role: 'owner' })).status, 303);
 	const path = link(email);
 	assert.match((await stranger(path)).text, /Sign in and accept/);
-	assert.match((await contractor.get(path)).text, /signed in with another account/);
+	assert.match((await contractor.get(path)).text, /Otwarta jest sesja innego konta/);
 	const accepted = await post(other, path, '/auth/invitation/accept');
 	assert.equal(accepted.status, 303);
 	assert.deepEqual(sql('SELECT partner_id, role FROM members WHERE person_id = 8 ORDER BY partner_id'), [['1', 'owner'], ['2', 'owner']]);
@@ -147,4 +148,24 @@ test('the mark is judged by its bytes, shown everywhere, and never by its name',
 	assert.equal((await post(administrator, settings, `${settings}/mark/remove`)).status, 303);
 	await new Promise((resolve) => setTimeout(resolve, 1200));
 	assert.ok((await (await fetch(`${url}/programme`)).text()).includes('src="/static/mark.svg"'));
+});
+
+test('a sponsor is looked for without JavaScript: nothing is decided, everything typed stays', async () => {
+	const recruiter = new Person(2, 'NULL');
+	signIn([recruiter]);
+	sql(`INSERT INTO applications (kind, state, name, email, company, tax_number, phone, country, language, about, programme_version_id,
+		consent_at, fill_seconds, address, submitted_at, confirmed_at, answer_due_at)
+		SELECT 'reseller', 'screening', 'Sue Look', 'sue-${run}@x.example', 'Sue ${run}', '', '', 'GB', 'en', 'About', MAX(id),
+		UTC_TIMESTAMP(6), 60, '127.0.0.1', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM programme_versions`);
+	const id = number(`SELECT MAX(id) FROM applications WHERE email = 'sue-${run}@x.example'`);
+	const page = `/admin/applications/${id}`, approve = `${page}/approve`;
+	const fields = { reseller: 'yes', tier: 'standard', price_list: 0, assortment: 1, welcome: 'Good to have you' };
+	const found = await post(recruiter, page, approve, { ...fields, sponsor: 'light', look: 'yes' });
+	assert.equal(found.status, 422);
+	assert.match(found.text, /type="radio" id="sponsor-2" name="sponsor_choice"/);
+	assert.match(found.text, /Good to have you/);
+	assert.match((await post(recruiter, page, approve, { ...fields, sponsor: '%%', look: 'yes' })).text, /No partner has this number or name/);
+	assert.equal(number(`SELECT COUNT(*) FROM applications WHERE id = ${id} AND state = 'screening'`), 1);
+	assert.equal((await post(recruiter, page, approve, { ...fields, sponsor: 'light', sponsor_choice: 2 })).status, 303);
+	assert.deepEqual(sql(`SELECT s.sponsor_id FROM applications a JOIN partner_sponsors s ON s.partner_id = a.partner_id WHERE a.id = ${id}`), [['2']]);
 });

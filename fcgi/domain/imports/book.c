@@ -348,7 +348,7 @@ static bool partners_batch(struct booking *booking, const struct import_partner 
 		return false;
 	booking->booked->things[BOOKED_PARTNERS].added += step.count;
 	booking->booked->things[BOOKED_PARTNERS].present += count - step.count;
-	return true;
+	return text_empty(booking->task->judgement->profile->assortment) || book_assortments(booking, partners, count);
 }
 
 static bool book_partners(struct booking *booking)
@@ -383,7 +383,8 @@ static bool note_write(struct db *db, void *context)
 	for (int i = 0; i < BOOKED_THINGS; i++)
 		counts[i] = arena_printf(arena, "%zu", booking->booked->things[i].added);
 	audit(db, &actor, actions[booking->task->part], "import", 0, "products", counts[BOOKED_PRODUCTS], "services",
-	      counts[BOOKED_SERVICES], "prices", counts[BOOKED_PRICES], "partners", counts[BOOKED_PARTNERS], "orders",
+	      counts[BOOKED_SERVICES], "prices", counts[BOOKED_PRICES], "partners", counts[BOOKED_PARTNERS], "assortments",
+	      counts[BOOKED_ASSORTMENTS], "orders",
 	      counts[BOOKED_SALES], "counter_sales", counts[BOOKED_COUNTER_SALES], "credit_notes",
 	      counts[BOOKED_CREDIT_NOTES], "lines", counts[BOOKED_LINES]);
 	return true;

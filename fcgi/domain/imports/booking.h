@@ -28,6 +28,9 @@ bool booking_read(struct booking *booking);
 /* One transaction, none in a dry run: false with a reason when it failed. */
 bool booking_write(struct booking *booking, bool (*work)(struct db *db, void *context), void *context);
 
+/* For partners that stand: the assortment of the profile to those without one. */
+bool book_assortments(struct booking *booking, const struct import_partner *partners, size_t count);
+
 bool book_orders(struct booking *booking);
 
 #endif

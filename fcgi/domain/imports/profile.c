@@ -171,6 +171,8 @@ static bool read_words(struct loading *loading, const char *section, const char 
 		words = &profile->adjustments;
 	else if (strcmp(section, "customers") == 0 && strcmp(name, "none") == 0)
 		words = &profile->nobody;
+	else if (strcmp(section, "customers") == 0 && strcmp(name, "assortment") == 0 && strlen(value) <= 80)
+		profile->assortment = arena_text(loading->arena, value);
 	else if (strcmp(section, "notes") == 0 && strcmp(name, "word") == 0)
 		words = &profile->notes;
 	else if (strcmp(section, "notes") == 0 && strcmp(name, "small_letters") == 0)
@@ -226,7 +228,7 @@ const struct import_profile *import_profile_read(struct arena *arena, const char
 	struct loading loading = { .arena = arena, .profile = profile };
 	int line;
 
-	*profile = (struct import_profile){ .charset = "utf-8", .zone = "UTC", .decimal_mark = '.', .other_category = "" };
+	*profile = (struct import_profile){ .charset = "utf-8", .zone = "UTC", .assortment = "", .decimal_mark = '.', .other_category = "" };
 	line = ini_parse(path, on_entry, &loading);
 	if (line < 0)
 		*why = arena_printf(arena, N_("the profile %s cannot be read"), path);

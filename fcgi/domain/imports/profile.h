@@ -59,6 +59,7 @@ struct import_profile {
 	const char *charset;
 	const char *currency;
 	const char *zone;
+	const char *assortment; /* given to partners of the file that have none; "": none is given */
 	char decimal_mark;
 	int64_t vat_points; /* of every line, on top of the price; hundredths of a percent */
 	bool small_letters_are_notes;

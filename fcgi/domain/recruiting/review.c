@@ -140,6 +140,30 @@ static refusal sponsor_find(struct db *db, const char *text, int64_t *id)
 	return NULL;
 }
 
+/* text with the signs of LIKE made harmless. */
+static const char *harmless(struct arena *arena, const char *text)
+{
+	char *pattern = arena_alloc(arena, 2 * strlen(text) + 1), *to = pattern;
+
+	for (; *text; text++) {
+		if (strchr("%_\\", *text))
+			*to++ = '\\';
+		*to++ = *text;
+	}
+	return pattern;
+}
+
+struct approval_choice_list review_sponsors(struct db *db, const char *text)
+{
+	struct arena *arena = db_arena(db);
+	const char *pattern = harmless(arena, text);
+
+	if (text_letters(text) < 2)
+		return (struct approval_choice_list){ 0 };
+	return sql_approval_sponsors(db, arena_printf(arena, "%s%%", pattern), arena_printf(arena, "%%%s%%", pattern),
+				     partner_of_reference(arena, text));
+}
+
 static bool has_tier(struct db *db, const struct actor *actor, const char *currency, const char *tier)
 {
 	const struct programme_version *version = version_in_force(db, actor->now);

@@ -70,4 +70,7 @@ refusal review_wait(struct db *db, const struct actor *actor, int64_t id, int64_
 refusal review_approve(struct db *db, const struct actor *actor, int64_t id, int64_t version,
 		       const struct approval *approval, const char *currency, int64_t *partner_id);
 
+/* Partners whom a recruiter may mean by what was typed: a number like P-1001, or a part of the name. At most 20. */
+struct approval_choice_list review_sponsors(struct db *db, const char *text);
+
 #endif
