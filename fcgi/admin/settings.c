@@ -11,6 +11,8 @@
 #include "sql/company.h"
 #include "web/response.h"
 
+#define CURRENCIES "BGN CHF CZK DKK EUR GBP GEL HUF KZT MDL NOK PLN RON RSD SEK TRY UAH USD"
+
 const struct field_rule settings_form[] = {
 	{ "name", TEXT, .required = true, .max = 120 },
 	{ "legal_name", TEXT, .required = true, .max = 200 },
@@ -27,11 +29,17 @@ const struct field_rule settings_form[] = {
 	{ "bank_code", TEXT, .max = 20 },
 	{ "payment_days", WHOLE, .required = true, .min = 0, .max = 365 },
 	{ "base_url", TEXT, .max = 200 },
-	{ "currency", CHOICE, .choices = "BGN CHF CZK DKK EUR GBP GEL HUF KZT MDL NOK PLN RON RSD SEK TRY UAH USD" },
+	{ "currency", CHOICE, .choices = CURRENCIES },
 	{ "version", WHOLE, .required = true, .min = 1 },
 	{ 0 },
 };
 const struct field_rule settings_mark_form[] = { { "mark", DOCUMENT, .required = true, .max = MARK_BYTES }, { 0 } };
+
+struct currency_choice {
+	const char *code;
+};
+LIST_OF(currency_choice);
+RECORD(currency_choice, FIELD(currency_choice, code));
 
 struct settings_page {
 	const struct company *settings;
@@ -39,14 +47,26 @@ struct settings_page {
 	const char *preview;
 	bool own_mark;
 	bool currency_open;       /* nothing is kept in it yet */
+	struct currency_choice_list currencies;
 };
 RECORD(settings_page, ONE(settings_page, settings, company), FIELD(settings_page, installation),
-       FIELD(settings_page, preview), FIELD(settings_page, own_mark), FIELD(settings_page, currency_open));
+       FIELD(settings_page, preview), FIELD(settings_page, own_mark), FIELD(settings_page, currency_open),
+       LIST(settings_page, currencies, currency_choice));
 
 static const struct refused changed_meanwhile = {
 	N_("Somebody else saved these settings while you were editing."),
 	N_("Open the page again to see their values, then make your change once more."), { 0 }
 };
+
+static struct currency_choice_list currencies(struct arena *arena)
+{
+	enum { CODE = 3 };
+	struct currency_choice_list list = { arena_many(arena, struct currency_choice, sizeof(CURRENCIES) / (CODE + 1)), 0 };
+
+	for (const char *at = CURRENCIES; *at; at += CODE + (at[CODE] == ' '))
+		list.items[list.count++].code = arena_bytes(arena, at, CODE);
+	return list;
+}
 
 enum status show_settings(struct request *req)
 {
@@ -56,6 +76,7 @@ enum status show_settings(struct request *req)
 		return not_found(req);
 	shown.preview = company_mark(req->arena, shown.settings);
 	shown.own_mark = !text_empty(shown.settings->mark_sha256);
+	shown.currencies = currencies(req->arena);
 	shown.currency_open = !sql_company_currency_fixed(req->db);
 	return page(req, "admin/settings", &shown);
 }

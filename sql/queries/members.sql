@@ -31,9 +31,6 @@ UPDATE members SET role = :role WHERE partner_id = :partner_id AND person_id = :
 -- member_remove(partner_id int, person_id int) -> changed @shop
 DELETE FROM members WHERE partner_id = :partner_id AND person_id = :person_id;
 
--- member_keys_revoke(partner_id int, person_id int, now when) -> changed @shop
-UPDATE api_keys SET revoked_at = :now WHERE partner_id = :partner_id AND person_id = :person_id AND revoked_at IS NULL;
-
 -- Somebody who belongs to the partner already keeps the role of before: the unique key refuses the second.
 -- member_join(partner_id int, person_id int, role text, now when) -> changed @auth
 INSERT INTO members (partner_id, person_id, role, joined_at) VALUES (:partner_id, :person_id, :role, :now);

@@ -21,3 +21,7 @@ VALUES (:partner_id, :person_id, :label, :secret_hash, :now);
 
 -- own_key_revoke(partner_id int, id int, now when) -> changed @shop
 UPDATE api_keys SET revoked_at = :now WHERE id = :id AND partner_id = :partner_id AND revoked_at IS NULL;
+
+-- All keys that a person made for the partner.
+-- own_keys_revoke_of(partner_id int, person_id int, now when) -> changed @shop
+UPDATE api_keys SET revoked_at = :now WHERE partner_id = :partner_id AND person_id = :person_id AND revoked_at IS NULL;

@@ -54,12 +54,12 @@ static const struct {
 
 static bool begins_page(const char *bytes, size_t length)
 {
-	static const char *const tags[] = { "<!doctype html", "<html", "<script", "<svg", "<!doctype svg", "<?php", "<iframe", "<body" };
+	static const char *const tags[] = { "!doctype", "html", "script", "svg", "?php", "iframe", "body" };
 	size_t looked = length < LOOKED_AT ? length : LOOKED_AT;
 
 	for (size_t at = 0; at < looked; at++)
 		for (size_t i = 0; bytes[at] == '<' && i < sizeof(tags) / sizeof(tags[0]); i++)
-			if (looked - at >= strlen(tags[i]) && strncasecmp(bytes + at, tags[i], strlen(tags[i])) == 0)
+			if (looked - at > strlen(tags[i]) && strncasecmp(bytes + at + 1, tags[i], strlen(tags[i])) == 0)
 				return true;
 	return false;
 }
@@ -175,7 +175,7 @@ refusal mark_judge(struct arena *arena, const char *bytes, size_t length, const 
 	bool whole;
 
 	*type = file_kind(bytes, length);
-	if (text_same(*type, "text/html") || memmem(bytes, length < LOOKED_AT ? length : LOOKED_AT, "<svg", 4))
+	if (text_same(*type, "text/html"))
 		return &vector_mark;
 	if (!text_same(*type, "image/png") && !text_same(*type, "image/jpeg"))
 		return &no_picture;

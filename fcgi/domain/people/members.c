@@ -152,7 +152,7 @@ refusal member_remove(struct db *db, const struct actor *actor, int64_t person_i
 	if (text_same(member->role, "owner") && !another_owner(members, person_id))
 		return refuse(db_arena(db), &last_owner, member->name);
 	sql_member_remove(db, actor->partner_id, person_id);
-	sql_member_keys_revoke(db, actor->partner_id, person_id, actor->now);
+	sql_own_keys_revoke_of(db, actor->partner_id, person_id, actor->now);
 	audit(db, actor, "member_remove", "person", person_id, "role", member->role);
 	if (person_id == actor->person_id)
 		return NULL;
