@@ -164,7 +164,7 @@ test('a sponsor is looked for without JavaScript: nothing is decided, everything
 	assert.equal(found.status, 422);
 	assert.match(found.text, /type="radio" id="sponsor-2" name="sponsor_choice"/);
 	assert.match(found.text, /Good to have you/);
-	assert.match((await post(recruiter, page, approve, { ...fields, sponsor: '%%', look: 'yes' })).text, /No partner has this number or name/);
+	assert.match((await post(recruiter, page, approve, { ...fields, sponsor: '%%', look: 'yes' })).text, /Żaden partner nie ma takiego numeru/);
 	assert.equal(number(`SELECT COUNT(*) FROM applications WHERE id = ${id} AND state = 'screening'`), 1);
 	assert.equal((await post(recruiter, page, approve, { ...fields, sponsor: 'light', sponsor_choice: 2 })).status, 303);
 	assert.deepEqual(sql(`SELECT s.sponsor_id FROM applications a JOIN partner_sponsors s ON s.partner_id = a.partner_id WHERE a.id = ${id}`), [['2']]);
