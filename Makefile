@@ -2,6 +2,7 @@
 #
 #   make            the release build: programs in bin/, everything else in build/release/
 #   make run        installs what is missing, builds, and runs Filar on http://127.0.0.1:8080 (PORT=, VAR=, DEMO=0)
+#   make test-long  the random histories of make test, all of them (about half an hour)
 #   make test       installs what the tests need, builds with sanitizers into build/test/ and runs every test
 #   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
@@ -69,7 +70,7 @@ COMPILE = $(CC) $(OUR_CFLAGS) $(INCLUDES) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS
 
 # --- goals -----------------------------------------------------------------------------------------------------------
 
-.PHONY: all programs tools gen locale static run test check tests packages po clean
+.PHONY: all programs tools gen locale static run test test-long check tests packages po clean
 all: programs tools locale static
 
 programs: $(PROGRAMS:%=$(BIN)/%)
@@ -97,8 +98,15 @@ check: test
 test:
 	@exec tests/run
 
-# Every test program; built by tests/run with SANITIZE=1.
-tests: $(UNIT_TESTS:%=$(BUILD)/tests/%) $(DOMAIN_TESTS:%=$(BUILD)/tests/%) $(PROPERTY_TESTS:%=$(BUILD)/tests/%)
+# The whole of what `make test` samples: 10,000 random histories of 1,000 steps each through the engine and the naive
+# model. Tells how far it is.
+test-long: $(BUILD)/tests/history
+	@FILAR_HISTORY=$(BUILD)/tests/history FILAR_SEEDS=$(or $(FILAR_SEEDS),10000) FILAR_STEPS=$(or $(FILAR_STEPS),1000) \
+		FILAR_PROGRESS=1 node --test tests/property/history.test.mjs
+
+# Every test program; built by tests/run with SANITIZE=1. history plays what tests/property/*.mjs tell it.
+tests: $(UNIT_TESTS:%=$(BUILD)/tests/%) $(DOMAIN_TESTS:%=$(BUILD)/tests/%) $(PROPERTY_TESTS:%=$(BUILD)/tests/%) \
+	$(BUILD)/tests/history
 
 clean:
 	rm -rf build $(BIN)
@@ -153,6 +161,7 @@ endef
 $(foreach name,$(UNIT_TESTS),$(eval $(call test_program,$(name),tests/unit/$(name).c,unit)))
 $(foreach name,$(DOMAIN_TESTS),$(eval $(call test_program,$(name),tests/domain/$(name).c,domain)))
 $(foreach name,$(PROPERTY_TESTS),$(eval $(call test_program,$(name),tests/property/$(name).c,property)))
+$(eval $(call test_program,history,tests/property/history.c,property))
 
 # --- generated SQL ---------------------------------------------------------------------------------------------------
 

@@ -298,7 +298,7 @@ static void a_slip_tells_the_computation_and_survives_packing(void **unused)
 	struct slip_line_list lines;
 
 	(void)unused;
-	assert_true(slip_unpack(arena, slip_pack(arena, last->steps), &steps));
+	assert_true(slip_unpack(arena, slip_pack(arena, share_steps(arena, last)), &steps));
 	lines = slip_read(arena, steps);
 	assert_int_equal(lines.count, 7);
 	assert_string_equal(lines.items[0].text, "Order line: 1 × Candle, £99.99 without VAT.");

@@ -136,7 +136,7 @@ static void scene_make(struct arena *arena, struct scene *scene)
 		scene->parties[scene->count] = (struct party){
 			.partner_id = level + 1,
 			.level = level,
-			.turnover = pick(200000),
+			.measure = pick(200000),
 			.terms = scene->has_own[scene->count] ? scene->own[scene->count].terms : NULL };
 		scene->count++;
 	}
@@ -144,7 +144,7 @@ static void scene_make(struct arena *arena, struct scene *scene)
 
 static int64_t naive_rate(const struct plan *plan, const struct scene *scene, const struct party *party, size_t line)
 {
-	int64_t tier = party->turnover >= plan->gold ? 1 : 0;
+	int64_t tier = party->measure >= plan->gold ? 1 : 0;
 
 	if (scene->product[line] >= 0 && plan->product[party->level][scene->product[line]] >= 0)
 		return plan->product[party->level][scene->product[line]];
@@ -234,7 +234,7 @@ static bool check_sale(struct arena *arena, const struct scene *scene, struct sh
 		net += scene->lines[i].net.minor;
 	for (size_t i = 0; i < shares->count; i++) {
 		total += shares->items[i].amount.minor;
-		if (shares->items[i].amount.minor <= 0 || shares->items[i].steps.count < 6)
+		if (shares->items[i].amount.minor <= 0 || share_steps(arena, &shares->items[i]).count < 6)
 			return false;
 	}
 	return total == sum && total * 10000 <= net * scene->plan.cap;

@@ -38,7 +38,8 @@ static size_t parties_above(struct db *db, const struct commission_sale *sale, c
 		parties[count++] = (struct party){
 			.partner_id = sponsor->id,
 			.level = level,
-			.turnover = sql_commission_turnover(db, sponsor->id, terms->tier_months.value, now) };
+			.kinds = KIND_ANY,
+			.measure = sql_commission_turnover(db, sponsor->id, terms->tier_months.value, now) };
 	}
 	return count;
 }
@@ -66,7 +67,7 @@ static void share_book(struct db *db, const struct commission_sale *sale, const 
 	struct when matures_at = when_plus_seconds(later, share->hold_days * 86400);
 	int64_t id = sql_commission_add(db, sale->id, share->line_id, share->partner_id, sale->partner_id, share->level,
 					sale->terms, share->article, share->base.minor, share->rate, share->amount.minor,
-					share->amount.currency, slip_pack(db_arena(db), share->steps), now, matures_at);
+					share->amount.currency, slip_pack(db_arena(db), share_steps(db_arena(db), share)), now, matures_at);
 
 	must(id != 0 || db_fault(db));
 	if (id)

@@ -24,7 +24,8 @@ static struct money earned(struct arena *arena, const struct terms *terms, enum 
 	for (int64_t nearer = 0; nearer <= level; nearer++)
 		parties[count++] = (struct party){ .partner_id = nearer + 1,
 						   .level = nearer,
-						   .turnover = nearer == level ? turnover : 0 };
+						   .kinds = KIND_ANY,
+						   .measure = nearer == level ? turnover : 0 };
 	shares = shares_of_sale(arena, terms, &sale, parties, count);
 	for (size_t i = 0; i < shares.count; i++) {
 		if (shares.items[i].level == level)

@@ -9,7 +9,7 @@
 #include "core/json.h"
 #include "core/locale.h"
 
-RECORD(slip_line, FIELD(slip_line, text), FIELD(slip_line, article));
+RECORD(slip_line, FIELD(slip_line, text), FIELD(slip_line, article), FIELD(slip_line, fact), FIELD(slip_line, fact_id));
 
 static const char *const kind_words[] = { "money", "rate", "number", "text" };
 
@@ -90,7 +90,8 @@ struct slip_line_list slip_read(struct arena *arena, struct slip_step_list steps
 	struct slip_line_list lines = { arena_many(arena, struct slip_line, steps.count), steps.count };
 
 	for (size_t i = 0; i < steps.count; i++)
-		lines.items[i] = (struct slip_line){ filled(arena, &steps.items[i]), steps.items[i].article };
+		lines.items[i] = (struct slip_line){ filled(arena, &steps.items[i]), steps.items[i].article,
+						     steps.items[i].fact ? steps.items[i].fact : "", steps.items[i].fact_id };
 	return lines;
 }
 
@@ -123,6 +124,10 @@ const char *slip_pack(struct arena *arena, struct slip_step_list steps)
 		json_object_object_add(object, "sentence", json_object_new_string(step->sentence));
 		json_object_object_add(object, "article", json_object_new_int64(step->article));
 		json_object_object_add(object, "values", values);
+		if (step->fact) {
+			json_object_object_add(object, "fact", json_object_new_string(step->fact));
+			json_object_object_add(object, "fact_id", json_object_new_int64(step->fact_id));
+		}
 		json_object_array_add(array, object);
 	}
 	text = arena_text(arena, json_object_to_json_string_ext(array, JSON_C_TO_STRING_PLAIN));
@@ -186,6 +191,9 @@ static bool unpack_step(struct arena *arena, struct json_object *object, struct 
 	if (!step->sentence || !member_number(object, "article", &step->article) ||
 	    !json_object_object_get_ex(object, "values", &values) || !json_object_is_type(values, json_type_array) ||
 	    json_object_array_length(values) > SLIP_VALUES)
+		return false;
+	step->fact = member_text(arena, object, "fact"); /* slips of an older program have none */
+	if (step->fact && !member_number(object, "fact_id", &step->fact_id))
 		return false;
 	for (size_t i = 0; i < json_object_array_length(values); i++) {
 		if (!unpack_value(arena, json_object_array_get_idx(values, i), &step->values[i]))

@@ -26,6 +26,8 @@ struct slip_step {
 	const char *sentence; /* marked with N_ */
 	int64_t article;      /* that the step rests on; 0 for a plain fact */
 	struct slip_value values[SLIP_VALUES];
+	const char *fact;     /* what it takes its figures from, for a link: "order", "return", "tier"; NULL nothing */
+	int64_t fact_id;      /* of the order or return; of a tier the partner */
 };
 LIST_OF(slip_step);
 
@@ -33,6 +35,8 @@ LIST_OF(slip_step);
 struct slip_line {
 	const char *text;
 	int64_t article;
+	const char *fact; /* "" nothing */
+	int64_t fact_id;
 };
 LIST_OF(slip_line);
 RECORD_OF(slip_line);

@@ -36,6 +36,11 @@ static const struct refused limit_alone = {
 	N_("Give the rate that it limits, or take the limit out."),
 	{ NULL } };
 
+static const struct refused not_individual = {
+	N_("Article %1$s: %2$s cannot be agreed with one partner; how tiers and activity are counted is the same for all."),
+	N_("Agree a rate instead."),
+	{ NULL } };
+
 static const char *number(struct arena *arena, int64_t value)
 {
 	return arena_printf(arena, "%" PRId64, value);
@@ -229,6 +234,18 @@ static struct parameter_list laid_over(struct arena *arena, struct parameter_lis
 	return kept;
 }
 
+static refusal check_individual(struct arena *arena, struct parameter_list individual)
+{
+	for (size_t i = 0; i < individual.count; i++) {
+		const struct parameter *row = &individual.items[i];
+		bool counting = text_starts(row->name, "tier.") || text_starts(row->name, "active.");
+
+		if (counting && !text_same(row->name, "active.from"))
+			return refuse(arena, &not_individual, number(arena, row->article), row->name);
+	}
+	return NULL;
+}
+
 refusal terms_read_individual(struct arena *arena, struct parameter_list rows, struct parameter_list individual,
 			      int64_t version, const char *currency, const struct terms **answer)
 {
@@ -239,7 +256,7 @@ refusal terms_read_individual(struct arena *arena, struct parameter_list rows, s
 
 	terms->version = version;
 	terms->currency = arena_text(arena, currency);
-	if ((why = read_all(&reading, standing)) != NULL)
+	if ((why = check_individual(arena, individual)) != NULL || (why = read_all(&reading, standing)) != NULL)
 		return why;
 	reading.individual = true;
 	if (individual.count && (why = read_all(&reading, laid_over(arena, rows, individual, true))) != NULL)

@@ -104,7 +104,8 @@ refusal terms_read(struct arena *arena, struct parameter_list rows, int64_t vers
 		   const struct terms **terms);
 
 /* The same with individual terms laid over: their rates go before every rate of the programme, all else of them stands in
- * place of what has the same name. A contradiction names the article of the row that makes it. */
+ * place of what has the same name. A contradiction names the article of the row that makes it. How tiers and activity are
+ * counted (tier.*, active.* but active.from) cannot be individual. */
 refusal terms_read_individual(struct arena *arena, struct parameter_list rows, struct parameter_list individual,
 			      int64_t version, const char *currency, const struct terms **terms);
 

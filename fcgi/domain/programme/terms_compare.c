@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "domain/programme/parameters.h"
 
+enum { MOMENTS = 24 };
+
 static const struct refused no_notice = {
 	N_("Article %1$s becomes worse for partners, and the programme in force promises %2$s days of notice for that "
 	   "(article %3$s)."),
@@ -133,26 +135,51 @@ static void ask_about(struct rate_question *question, const struct terms_rate *r
 		question->product = rate->key;
 }
 
+/* The moments of a bond at which some rate of the level begins to be over: after so many orders, after so many months. */
+struct moments {
+	int64_t numbers[MOMENTS], months[MOMENTS];
+	size_t number_count, month_count;
+};
+
+static void moment_add(int64_t *moments, size_t *count, const struct term *limit, int64_t after)
+{
+	if (!limit->article || *count == MOMENTS)
+		return;
+	for (size_t i = 0; i < *count; i++) {
+		if (moments[i] == limit->value + after)
+			return;
+	}
+	moments[(*count)++] = limit->value + after;
+}
+
+static void moments_of(struct moments *moments, const struct terms *terms, int64_t level)
+{
+	for (size_t i = 0; i < terms->rate_count; i++) {
+		if (terms->rates[i].level != level)
+			continue;
+		moment_add(moments->numbers, &moments->number_count, &terms->rates[i].orders, 1);
+		moment_add(moments->months, &moments->month_count, &terms->rates[i].months, 0);
+	}
+}
+
 static int64_t worse_pair(const struct terms *before, const struct terms *after, const struct terms_rate *one,
 			  const struct terms_rate *two, const char *tier_before, const char *tier_after)
 {
+	struct rate_question was = { .level = one->level }, is;
+	struct moments moments = { { 1 }, { 0 }, 1, 1 };
 	int64_t article = 0;
 
-	for (int64_t over = 0; over < 2 && !article; over++) {
-		struct rate_question was = { .level = one->level,
-					     .number = over ? INT64_MAX : 1,
-					     .months = over ? INT64_MAX : 0 };
-		const struct terms_rate *paid, *pays;
-		struct rate_question is;
-
-		ask_about(&was, one);
-		ask_about(&was, two);
+	ask_about(&was, one);
+	ask_about(&was, two);
+	moments_of(&moments, before, one->level);
+	moments_of(&moments, after, one->level);
+	for (size_t i = 0; i < moments.number_count * moments.month_count && !article; i++) {
+		was.number = moments.numbers[i / moments.month_count];
+		was.months = moments.months[i % moments.month_count];
 		is = was;
 		was.tier = tier_before;
 		is.tier = tier_after;
-		paid = rate_for(before, &was);
-		pays = rate_for(after, &is);
-		article = worse_rate(paid, pays, !over);
+		article = worse_rate(rate_for(before, &was), rate_for(after, &is), i == 0);
 	}
 	return article;
 }
