@@ -7,6 +7,7 @@
 #   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
 #   make po         takes new sentences from the sources into locale/*.po
+#   make install    programs, pages and units below DESTDIR= with PREFIX=; make deb: a Debian package in build/
 #   make clean      forgets build/ and bin/; var/ stays
 #
 # A new program is a folder fcgi/NAME with a main.c; a new module is a file. Nothing has to be listed here.
@@ -243,4 +244,4 @@ $(BUILD)/static/done: $(STATIC_FILES)
 	@touch $@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
-include tools/lint.mk
+include tools/lint.mk deploy/install.mk

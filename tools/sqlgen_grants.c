@@ -61,7 +61,7 @@ static void grant_add(const struct query *query, const char *table, int privileg
 		int order = 1;
 
 		while (*at && (order = strcmp((*at)->service, service)) <= 0) {
-			if (order == 0 && (order = strcmp((*at)->table, table)) >= 0)
+			if (order == 0 && strcmp((*at)->table, table) >= 0)
 				break;
 			at = &(*at)->next;
 		}

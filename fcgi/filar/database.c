@@ -70,7 +70,7 @@ static bool make(const struct place *place)
 	return !status;
 }
 
-static void write_first_statements(const struct place *place)
+void database_password(const struct place *place)
 {
 	const char *source = place_path(place, "%s/sql/first.sql", place->root);
 	char *text = file_read(place->arena, source), *at;
@@ -82,7 +82,7 @@ static void write_first_statements(const struct place *place)
 		   place_path(place, "%s%s%s", text, place_secret(place, "root"), at + strlen("@PASSWORD@")));
 }
 
-static const char *const *server_arguments(const struct place *place)
+const char *const *database_arguments(const struct place *place)
 {
 	const char *const given[] = {
 		access("/usr/sbin/mariadbd", X_OK) ? "mariadbd" : "/usr/sbin/mariadbd",
@@ -129,8 +129,8 @@ struct child *database_start(const struct place *place, bool *fine)
 	}
 	if (!*fine)
 		return server;
-	write_first_statements(place);
-	*server = (struct child){ .name = "db", .arguments = server_arguments(place), .descriptor = -1,
+	database_password(place);
+	*server = (struct child){ .name = "db", .arguments = database_arguments(place), .descriptor = -1,
 				  .stop_signal = SIGTERM };
 	child_start(server);
 	return server;
@@ -144,7 +144,7 @@ static void progress(int done, int total, const char *name)
 
 /* The settings of the command-line client: also the operator's door,
  * `mariadb --defaults-file=VAR/secrets/client.cnf filar`. */
-static const char *client_settings(const struct place *place)
+const char *database_client(const struct place *place)
 {
 	const char *path = place_path(place, "%s/secrets/client.cnf", place->var);
 
@@ -157,7 +157,7 @@ static const char *client_settings(const struct place *place)
 /* sql/demo/NNN_name.sql in the order of the names. False: time to stop. */
 static bool load_demo(const struct place *place)
 {
-	const char *settings = place_path(place, "--defaults-file=%s", client_settings(place));
+	const char *settings = place_path(place, "--defaults-file=%s", database_client(place));
 	const char *const client[] = { "mariadb", settings, "--batch", database_name, NULL };
 	const char *folder = place_path(place, "%s/sql/demo", place->root);
 	const char *const *names = sql_files(place->arena, folder);
@@ -187,7 +187,7 @@ static bool load_demo(const struct place *place)
 	return true;
 }
 
-static bool await_server(const struct place *place, const struct child *server)
+bool database_await(const struct place *place, const struct child *server)
 {
 	const char *path = place_path(place, "%s/db.sock", place->sockets);
 	int64_t limit = milliseconds_now() + START_LIMIT;
@@ -207,7 +207,7 @@ bool database_ready(const struct place *place, const struct child *server)
 	const char *path = place_path(place, "%s/db.sock", place->sockets);
 	const char *root = place_secret(place, "root"), *why;
 
-	if (!await_server(place, server))
+	if (!database_await(place, server))
 		return false;
 	if (migrate(path, "root", root, database_name, place_path(place, "%s/sql/migrations", place->root), progress) < 0)
 		stop_with("a migration failed");
@@ -216,7 +216,7 @@ bool database_ready(const struct place *place, const struct child *server)
 		stop_with("the grants could not be applied");
 	if ((why = setup_database(config_load(), place_path(place, "%s/deploy/programme", place->root))))
 		stop_with("the first rows could not be written: %s", why);
-	client_settings(place);
+	database_client(place);
 	if (file_exists(first) && place->demo && !load_demo(place))
 		return false;
 	unlink(first);

@@ -26,6 +26,12 @@ int command_routes(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_import(int count, char **arguments);
 int command_user(int count, char **arguments);
+int command_nginx(int count, char **arguments);
+int command_setup(int count, char **arguments);
+int command_database(int count, char **arguments);
+int command_backup(int count, char **arguments);
+int command_restore(int count, char **arguments);
+int command_monitor(int count, char **arguments);
 int command_reload(int count, char **arguments);
 
 /* Where everything is. Made once per run of the tool; lives until it ends. */
@@ -38,6 +44,7 @@ struct place {
 	const char *var;      /* everything that changes; absolute */
 	const char *sockets;  /* VAR/run, or the short folder that it links to */
 	const char *config;   /* VAR/filar.conf */
+	bool installed;       /* by make install or the package: /etc/filar, /run/filar, /var/lib/filar */
 	int port;
 	bool demo;
 	int64_t rate_scale;   /* multiplies nginx's rates; tests set it high */
@@ -55,6 +62,9 @@ void place_prepare(struct place *place);
 
 /* The one line of VAR/secrets/NAME. Ends the program when it is not there. */
 const char *place_secret(const struct place *place, const char *name);
+
+/* Writes VAR/filar.conf of `filar run`, with VAR/own.conf at its end, and names it to the programs. */
+void place_configure(const struct place *place);
 
 /* Ends the calling process's privileges for good, when there are any. */
 void place_drop_rights(const struct place *place);
@@ -88,6 +98,10 @@ char *output_of_command(const struct place *place, const char *const *arguments,
 
 /* Writes VAR/nginx/NAME from deploy/nginx/run.conf.in and the route tables. */
 void nginx_configure(const struct place *place, const char *name);
+/* The text of one of deploy/nginx/, filled in; hsts: browsers shall come by TLS only. */
+char *nginx_text(const struct place *place, const char *template, bool hsts);
+/* Puts value in the place of every @name@. */
+char *nginx_with(const struct place *place, const char *text, const char *name, const char *value);
 
 /* The private copy of the project, where the children cannot read the project itself; all of it made anew, in one step. */
 void place_refresh(const struct place *place);

@@ -1,4 +1,4 @@
-/* The configuration in VAR/nginx/: deploy/nginx/run.conf.in with the places of this machine and, from the route tables, which path
+/* Configurations of nginx: one of the files of deploy/nginx with the places of this machine and, from the route tables, which path
  * belongs to which service, how often each may be asked, and which may receive files. */
 #include <errno.h>
 #include <stdio.h>
@@ -95,7 +95,7 @@ static void add_service(const struct place *place, struct pieces *pieces, const 
 }
 
 /* Puts value in the place of every @name@. */
-static char *with(const struct place *place, const char *text, const char *name, const char *value)
+char *nginx_with(const struct place *place, const char *text, const char *name, const char *value)
 {
 	const char *mark = place_path(place, "@%s@", name), *at;
 	struct buffer out = { 0 };
@@ -113,7 +113,7 @@ static char *with(const struct place *place, const char *text, const char *name,
 
 static char *with_number(const struct place *place, const char *text, const char *name, int64_t number)
 {
-	return with(place, text, name, place_path(place, "%lld", (long long)number));
+	return nginx_with(place, text, name, place_path(place, "%lld", (long long)number));
 }
 
 static char *with_rates(const struct place *place, char *text)
@@ -134,15 +134,22 @@ static void check_word(const char *path)
 		stop_with("nginx cannot use the folder \"%s\": its name has a space or one of ; { } \" ' $ \\ @", path);
 }
 
-void nginx_configure(const struct place *place, const char *name)
+static char *part(const struct place *place, const char *name)
 {
-	struct pieces pieces = { 0 };
-	const char *source = place_path(place, "%s/deploy/nginx/run.conf.in", place->root);
-	char *text = file_read(place->arena, source);
-	const char *statics = place_path(place, "%s/static", place->build);
+	const char *path = place_path(place, "%s/deploy/nginx/%s", place->root, name);
+	char *text = file_read(place->arena, path);
 
 	if (!text)
-		stop_with("cannot read %s: %s", source, strerror(errno));
+		stop_with("cannot read %s: %s", path, strerror(errno));
+	return text;
+}
+
+char *nginx_text(const struct place *place, const char *template, bool hsts)
+{
+	struct pieces pieces = { 0 };
+	char *text = part(place, template);
+	const char *statics = place_path(place, "%s/static", place->build);
+
 	check_word(place->var);
 	check_word(place->sockets);
 	check_word(statics);
@@ -150,17 +157,25 @@ void nginx_configure(const struct place *place, const char *name)
 		add_service(place, &pieces, *service);
 	if (!place_has_program(place, "public"))
 		add_upstream(place, &pieces, "public");
-	text = with(place, text, "SERVICES", buffer_get(&pieces.services));
-	text = with(place, text, "UPSTREAMS", buffer_get(&pieces.upstreams));
-	text = with(place, text, "RATES", buffer_get(&pieces.rates));
-	text = with(place, text, "UPLOADS", buffer_get(&pieces.uploads));
+	text = nginx_with(place, text, "HTTP", part(place, "http.conf.in"));
+	text = nginx_with(place, text, "SERVER", part(place, "server.conf.in"));
+	text = nginx_with(place, text, "SERVICES", buffer_get(&pieces.services));
+	text = nginx_with(place, text, "UPSTREAMS", buffer_get(&pieces.upstreams));
+	text = nginx_with(place, text, "RATES", buffer_get(&pieces.rates));
+	text = nginx_with(place, text, "UPLOADS", buffer_get(&pieces.uploads));
 	text = with_rates(place, text);
 	text = with_number(place, text, "PORT", place->port);
-	text = with(place, text, "STATIC", statics);
-	text = with(place, text, "VAR", place->var);
-	file_write(place, place_path(place, "%s/nginx/%s", place->var, name), 0640, text);
+	text = nginx_with(place, text, "STATIC", statics);
+	text = nginx_with(place, text, "VAR", place->var);
+	text = nginx_with(place, text, "HSTS", hsts ? "\t\tadd_header Strict-Transport-Security \"max-age=31536000\" always;" : "");
 	buffer_free(&pieces.services);
 	buffer_free(&pieces.upstreams);
 	buffer_free(&pieces.rates);
 	buffer_free(&pieces.uploads);
+	return text;
+}
+
+void nginx_configure(const struct place *place, const char *name)
+{
+	file_write(place, place_path(place, "%s/nginx/%s", place->var, name), 0640, nginx_text(place, "run.conf.in", false));
 }

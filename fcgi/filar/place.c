@@ -40,6 +40,8 @@ static const char *find_root(const struct place *place, const char *from)
 		*end = '\0';
 		if (file_exists(place_path(place, "%s/sql/migrations", folder)))
 			return folder;
+		if (file_exists(place_path(place, "%s/share/filar/sql/migrations", folder)))
+			return place_path(place, "%s/share/filar", folder);
 	}
 }
 
@@ -61,7 +63,7 @@ static const char *find_var(const struct place *place)
 	char here[PATH_MAX];
 
 	if (text_empty(var))
-		return place_path(place, "%s/var", place->root);
+		return place->installed ? "/var/lib/filar" : place_path(place, "%s/var", place->root);
 	if (*var == '/')
 		return var;
 	if (!getcwd(here, sizeof(here)))
@@ -80,8 +82,8 @@ static void find_user(struct place *place)
 		stop_with("cannot look at %s: %s", place->root, strerror(errno));
 	const struct passwd *person = !place->as_root ? getpwuid(place->user)
 				      : about.st_uid ? getpwuid(about.st_uid)
-						     : getpwnam("www-data");
-	if (place->as_root && !person)
+						     : getpwnam(place->installed ? "filar" : "www-data");
+	if (place->as_root && !person && !place->installed)
 		stop_with("there is no unprivileged user to run as: %s has no entry in /etc/passwd",
 			  about.st_uid ? "the owner of the checkout" : "www-data");
 	if (person) {
@@ -107,19 +109,20 @@ struct place *place_find(void)
 	place->arena = arena;
 	place->programs = arena_text(arena, program);
 	place->root = find_root(place, place->programs);
+	place->installed = text_ends(place->root, "/share/filar");
 	/* build/test/bin/filar belongs to build/test; bin/filar to build/release */
 	*strrchr(program, '/') = '\0';
 	place->build = arena_text(arena, program);
 	if (!file_exists(place_path(place, "%s/static", place->build)))
-		place->build = place_path(place, "%s/build/release", place->root);
+		place->build = place->installed ? place->root : place_path(place, "%s/build/release", place->root);
 	place->share = place->root;
 	place->port = (int)number_of("PORT", 8080, 1, 65535);
 	place->demo = number_of("DEMO", 1, 0, 1) == 1;
 	place->rate_scale = number_of("RATE_SCALE", 1, 1, 1000000);
 	find_user(place);
 	place->var = find_var(place);
-	place->sockets = place_path(place, "%s/run", place->var);
-	place->config = place_path(place, "%s/filar.conf", place->var);
+	place->sockets = place->installed ? "/run/filar" : place_path(place, "%s/run", place->var);
+	place->config = place->installed ? "/etc/filar/filar.conf" : place_path(place, "%s/filar.conf", place->var);
 	return place;
 }
 

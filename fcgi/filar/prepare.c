@@ -123,7 +123,8 @@ static void make_var(struct place *place)
 	place->var = real_path(place, place->var);
 	if (place->as_root && chmod(place->var, 0755))
 		stop_with("cannot open %s to its user: %s", place->var, strerror(errno));
-	place->config = place_path(place, "%s/filar.conf", place->var);
+	if (!place->installed)
+		place->config = place_path(place, "%s/filar.conf", place->var);
 }
 
 /* One launcher per VAR: the lock lasts as long as this process. */
@@ -152,6 +153,11 @@ static void make_sockets(struct place *place)
 	const char *link = place_path(place, "%s/run", place->var);
 	struct stat about;
 
+	if (place->installed) {
+		make_folder(place->sockets, 0750);
+		give(place, place->sockets);
+		return;
+	}
 	place->sockets = link;
 	if (strlen(link) + sizeof("/public.sock") <= SOCKET_PATH_MAX) {
 		make_folder(link, 0755);

@@ -69,7 +69,7 @@ static int listen_service(const struct place *place, const char *name)
 	return end;
 }
 
-static void write_configuration(const struct place *place)
+void place_configure(const struct place *place)
 {
 	const char *own = file_read(place->arena, place_path(place, "%s/own.conf", place->var));
 
@@ -194,7 +194,7 @@ static bool start_all(const struct place *place, int port)
 	database = database_start(place, &fine);
 	if (!fine)
 		return false;
-	write_configuration(place);
+	place_configure(place);
 	nginx_configure(place, "nginx.conf");
 	if (!database_ready(place, database))
 		return false;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -285,6 +286,19 @@ static size_t longest_body(const struct service *service)
 	return longest;
 }
 
+/* systemd hands the listening socket over as descriptor 3 and says so in the environment; the launcher as 0. */
+static void take_socket(void)
+{
+	const char *process = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+	int64_t id = 0;
+
+	if (process && text_to_int(process, &id) && id == (int64_t)getpid() && text_same(count, "1") && dup2(3, STDIN_FILENO) == 0)
+		close(3);
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+}
+
 static int run(struct running *running, const char *program)
 {
 	const struct children children = { running->config->children, serve, watch, db_cut, program, running };
@@ -292,6 +306,7 @@ static int run(struct running *running, const char *program)
 	struct db *db;
 	int status;
 
+	take_socket();
 	if (fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK) != 0 || FCGX_IsCGI()) {
 		fprintf(stderr, "%s: descriptor 0 must be a listening socket\n", running->service->name);
 		return 1;

@@ -148,6 +148,17 @@ static size_t lanes_of_table(struct child *children)
 	return count;
 }
 
+/* worker LANE: one lane in a process of its own, as the units of systemd start them. 0: there is none. */
+static size_t only_lane(struct child *children, size_t count, const char *lane)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_same(children[i].lane, lane)) {
+			children[0].lane = children[i].lane;
+			return 1;
+		}
+	return 0;
+}
+
 static void bury(struct child *children, size_t count)
 {
 	pid_t gone;
@@ -213,7 +224,14 @@ int main(int argc, char **argv)
 		return 1;
 	if (argc == 2 && text_same(argv[1], "--check"))
 		return check(&model);
+
+	size_t count = lanes_of_table(children);
+
+	if (argc == 2 && !(count = only_lane(children, count, argv[1]))) {
+		fprintf(stderr, "worker: there is no lane \"%s\"\n", argv[1]);
+		return 2;
+	}
 	signals_begin();
-	watch(children, lanes_of_table(children), &model);
+	watch(children, count, &model);
 	return 0;
 }
