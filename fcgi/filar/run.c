@@ -231,7 +231,7 @@ int command_run(int count, char **arguments)
 	struct place *place = place_find();
 	int result = 0;
 
-	if (count > 2 || (count == 2 && strcmp(arguments[1], "--with-parent"))) {
+	if (count > 2 || (count == 2 && strcmp(arguments[1], "--with-parent") != 0)) {
 		fputs("usage: filar run [--with-parent]\n", stderr);
 		return 2;
 	}
