@@ -15,7 +15,7 @@ install: all
 	@install -m 755 -s $(PROGRAMS:%=$(BIN)/%) $(DESTDIR)$(LIBEXEC)
 	@ln -sfn ../lib/filar/bin/filar $(DESTDIR)$(PREFIX)/bin/filar
 	@cp -R --no-preserve=mode,ownership templates $(BUILD)/static $(BUILD)/locale $(DESTDIR)$(SHARE)/
-	@cp -R --no-preserve=mode,ownership sql/migrations sql/check sql/demo sql/grants.sql sql/first.sql $(DESTDIR)$(SHARE)/sql/
+	@cp -R --no-preserve=mode,ownership sql/migrations sql/check sql/demo sql/*.sql $(DESTDIR)$(SHARE)/sql/
 	@cp -R --no-preserve=mode,ownership deploy/nginx deploy/programme deploy/profiles deploy/openapi.json deploy/*.txt \
 		deploy/filar.conf.example $(DESTDIR)$(SHARE)/deploy/
 	@for unit in deploy/systemd/*.service deploy/systemd/*.socket deploy/systemd/*.target; do \

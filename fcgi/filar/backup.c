@@ -96,16 +96,11 @@ static void check_manifest(const char *folder)
 
 static void check_empty(const struct place *place)
 {
-	const char *question = place_path(place, "%s/tmp/restore.sql", place->var);
 	const char *const client[] = { "mariadb", place_path(place, "--defaults-file=%s", database_client(place)), "--batch",
 				       "--skip-column-names", NULL };
 	const char *rows;
 
-	file_write(place, question, 0600,
-		   "CREATE DATABASE IF NOT EXISTS filar CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci;\n"
-		   "SELECT table_name FROM information_schema.tables WHERE table_schema = 'filar' LIMIT 1;\n");
-	rows = output_of_command(place, client, question);
-	unlink(question);
+	rows = output_of_command(place, client, place_path(place, "%s/sql/empty.sql", place->root));
 	if (!rows)
 		stop_with("the database does not say what it holds");
 	if (*rows)
