@@ -40,6 +40,24 @@ test('a refusal names the missing right and who can lift it', async () => {
 	}
 });
 
+test('the history of changes speaks in sentences and is filtered by object, person and day', async () => {
+	const rows = ({ text }) => (text.match(/<details class="small/g) ?? []).length;
+	const all = await administrator.get('/admin/audit');
+	assert.equal(all.status, 200);
+	assert.doesNotMatch(all.text, /<div>[a-z]+[._][a-z_]+ /, 'no technical name of an action');
+	assert.equal(rows(all), Math.min(100, number('SELECT COUNT(*) FROM audit')));
+	const [id, name, day] = sql(`SELECT a.object_id, p.name, DATE(a.at) FROM audit a JOIN persons p ON p.id = a.person_id
+		WHERE a.object = 'order' ORDER BY a.id DESC LIMIT 1`)[0];
+	const path = `/admin/audit?object=order&person=${encodeURIComponent(name)}&day=${day}`;
+	const some = await administrator.get(path);
+	assert.match(some.text, new RegExp(`href="/admin/orders/A-${10000 + Number(id)}"`));
+	assert.equal(rows(some), Math.min(100, number(`SELECT COUNT(*) FROM audit a JOIN persons p ON p.id = a.person_id
+		WHERE a.object = 'order' AND p.name = '${name}' AND DATE(a.at) = '${day}'`)));
+	const none = await administrator.get('/admin/audit?person=nobody-of-that-name');
+	assert.equal(rows(none), 0);
+	assert.match(none.text, /Show everything/);
+});
+
 test('a colleague is added with roles and invited', async () => {
 	const email = `colleague-${randomBytes(4).toString('hex')}@staff.example`;
 	const fields = { name: 'New Colleague', email, language: 'ru' };

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/must.h"
 #include "core/json.h"
 #include "sql/audit.h"
 
@@ -15,6 +16,9 @@ void audit_pairs(struct db *db, const struct actor *actor, const char *action, c
 	va_list pairs;
 	const char *name;
 
+#ifdef FILAR_TEST
+	must(audit_sentence(action) != NULL);
+#endif
 	va_start(pairs, object_id);
 	while ((name = va_arg(pairs, const char *)) != NULL) {
 		const char *value = va_arg(pairs, const char *);

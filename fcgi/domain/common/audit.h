@@ -18,6 +18,9 @@ struct actor {
 void audit_pairs(struct db *db, const struct actor *actor, const char *action, const char *object, int64_t object_id,
 		 ...) __attribute__((sentinel));
 
+/* What the action is called for people (N_), NULL when it has no sentence. */
+const char *audit_sentence(const char *action);
+
 /* A row of the trail, for those who may read it. */
 struct audit_line {
 	int64_t id;
