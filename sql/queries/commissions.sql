@@ -8,12 +8,14 @@ SELECT id, partner_id, COALESCE(terms, 0) AS terms, currency, placed_at, deliver
 
 -- Only what was neither cancelled nor came back counts; its net was lowered when it was cut.
 -- commission_lines(order_id int) -> commission_line[] @admin @worker
-SELECT l.id, l.name, l.sku, c.slug AS category, l.quantity - l.cancelled - COALESCE(r.quantity, 0) AS quantity,
+SELECT l.id, l.name, l.sku, c.slug AS category, COALESCE(d.name, '') AS brand, l.cost IS NOT NULL AS has_cost,
+       COALESCE(l.cost, 0) AS cost, l.quantity - l.cancelled - COALESCE(r.quantity, 0) AS quantity,
        l.net - COALESCE(r.net, 0) AS net, o.currency
   FROM order_lines l
   JOIN orders o ON o.id = l.order_id
   JOIN products p ON p.id = l.product_id
   JOIN categories c ON c.id = p.category_id
+  LEFT JOIN brands d ON d.id = p.brand_id
   LEFT JOIN (SELECT b.order_line_id, SUM(b.quantity) AS quantity, SUM(b.net) AS net
                FROM return_lines b JOIN order_lines x ON x.id = b.order_line_id AND x.order_id = :order_id
               GROUP BY b.order_line_id) r ON r.order_line_id = l.id
@@ -21,17 +23,12 @@ SELECT l.id, l.name, l.sku, c.slug AS category, l.quantity - l.cancelled - COALE
 
 -- Who stood above a partner on that day; id 0 when it was nobody.
 -- commission_sponsor(partner_id int, day date) -> commission_sponsor? @admin @worker
-SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated', FALSE) AS earns
+SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated', FALSE) AS earns,
+       COALESCE(p.reseller + 2 * p.promoter + 4 * p.contractor, 0) AS kinds, s.since_day
   FROM partner_sponsors s
   LEFT JOIN partners p ON p.id = s.sponsor_id
  WHERE s.partner_id = :partner_id AND s.since_day <= :day
  ORDER BY s.since_day DESC LIMIT 1;
-
--- Net of the partner's own orders that were delivered and paid within so many months up to now.
--- commission_turnover(partner_id int, months int, now when) -> int @admin @worker @shop
-SELECT CAST(COALESCE(SUM(net), 0) AS SIGNED) FROM orders
- WHERE partner_id = :partner_id AND kind = 'order' AND state IN ('delivered', 'closed') AND paid >= gross
-   AND COALESCE(delivered_at, placed_at) > :now - INTERVAL :months MONTH AND COALESCE(delivered_at, placed_at) <= :now;
 
 -- commission_add(order_id int, order_line_id int, partner_id int, seller_id int, level int, terms int, article int, base int, basis_points int, amount int, currency text, steps text, now when, matures_at when) -> id @admin @worker
 INSERT INTO commissions (order_id, order_line_id, partner_id, seller_id, level, terms, article, base, basis_points, amount,

@@ -385,22 +385,27 @@ export class Model {
 		return parties;
 	}
 
+	// With what has not come back until now.
 	compute(order) {
 		const sum = of => order.lines.reduce((all, line) => all + of(line), 0n);
+		for (const line of order.lines) {
+			line.quantity -= line.back;
+			line.net -= line.back_net;
+			line.back = line.back_net = 0n;
+		}
 		order.done = this.day;
+		const buyer = order.client ?? this.partners.get(order.partner), left = order.lines.filter(line => line.quantity > 0n);
+		order.emptied = left.length === 0;
+		if (order.emptied) {
+			buyer.done++;
+			return { shares: [], backs: [] };
+		}
 		this.fact(order, order.done, { paid: sum(line => line.net), units: sum(line => line.quantity), orders: 1n,
 			margin: sum(line => (line.cost < 0n ? 0n : line.net - line.cost * line.quantity)) }, false);
-		const parties = this.parties(order);
-		order.shares = shares_of(this.versions[order.version].terms, order.lines, parties);
-		(order.client ?? this.partners.get(order.partner)).done++;
-		const shares = order.shares.map(share => ({ ...share }));
-		const backs = order.lines.flatMap(line => {
-			if (!line.back && !line.back_net) return [];
-			this.fact_back(order, line, line.back, line.back_net);
-			return this.take_back(order, line);
-		});
-		this.empty(order);
-		return { shares, backs, most: sum(line => line.net) * this.versions[order.version].terms.cap / 10000n };
+		order.shares = shares_of(this.versions[order.version].terms, left, this.parties(order));
+		buyer.done++;
+		return { shares: order.shares.map(share => ({ ...share })), backs: [],
+			most: sum(line => line.net) * this.versions[order.version].terms.cap / 10000n };
 	}
 
 	fact_back(order, line, quantity, net) {

@@ -5,46 +5,119 @@
 #include "core/locale.h"
 #include "domain/common/outbox.h"
 #include "domain/money/ledger.h"
+#include "domain/money/standing.h"
 #include "domain/programme/commissions.h"
+#include "domain/programme/individual.h"
+#include "domain/programme/levels.h"
 #include "domain/programme/versions.h"
 #include "domain/shop/fulfilment.h"
 #include "sql/commissions.h"
 #include "sql/fulfilment.h"
+#include "sql/programme.h"
+#include "sql/standing.h"
 
 enum { PORTION = 20, DUE_ROWS = 5000 };
 
 /* ---- Booking ---- */
 
-/* Those who may earn from a sale, nearest first: sponsor of the seller, sponsor of the sponsor, as of that day. A partner
- * that has left earns nothing; those above it keep their level. */
-static size_t parties_above(struct db *db, const struct commission_sale *sale, const struct terms *terms, struct when now,
-			    struct party *parties)
+/* A sale while it is booked. */
+struct selling {
+	struct db *db;
+	const struct commission_sale *sale;
+	const struct terms *terms;
+	struct parameter_list rows; /* of the version */
+	struct when now;
+};
+
+/* The terms of one party: individual ones that held on the day of the order, NULL without. What no longer fits the version
+ * does not count; the offer was checked against the version of its day. */
+static const struct terms *individual_of(const struct selling *selling, int64_t partner_id)
 {
-	struct date day = locale_today(sale->placed_at);
-	int64_t below = sale->partner_id, seen[TERMS_LEVELS + 1] = { sale->partner_id };
+	struct parameter_list own = individual_parameters(selling->db, partner_id, selling->sale->placed_at);
+	const struct terms *terms = NULL;
+
+	if (own.count)
+		(void)!terms_read_individual(db_arena(selling->db), selling->rows, own, selling->terms->version,
+					     selling->terms->currency, &terms);
+	return terms;
+}
+
+static bool limits_orders(const struct terms *terms)
+{
+	for (size_t i = 0; i < terms->rate_count; i++) {
+		if (terms->rates[i].orders.article)
+			return true;
+	}
+	return false;
+}
+
+static bool is_active(const struct selling *selling, int64_t partner_id, const struct terms *own)
+{
+	const struct terms *terms = own ? own : selling->terms;
+
+	return selling->terms->active_from.value == 0 ||
+	       standing_of(selling->db, partner_id, selling->terms, true, selling->now).measure >= terms->active_from.value;
+}
+
+static struct party party_of(const struct selling *selling, const struct commission_sponsor *sponsor, int64_t level,
+			     const struct terms *own)
+{
+	const struct terms *terms = own ? own : selling->terms;
+	const struct commission_sale *sale = selling->sale;
+	struct party party = { .partner_id = sponsor->id,
+			       .level = level,
+			       .kinds = sponsor->kinds,
+			       .months = months_between(sponsor->since_day, locale_today(sale->placed_at)),
+			       .terms = own };
+
+	if (terms->tier_rates) {
+		struct standing standing = standing_of(selling->db, sponsor->id, terms, false, selling->now);
+		bool turnover = terms->tier_measure.value == MEASURE_TURNOVER;
+		struct when counted = turnover || sale->paid_at.microseconds < sale->delivered_at.microseconds ? sale->delivered_at
+													       : sale->paid_at;
+
+		party.measure = standing.measure;
+		party.tier = &terms->tiers[standing.place];
+		party.floor = &terms->tiers[standing.began];
+		party.counts = whose_counts(terms->tier_whose.value, RELATION_TEAM) &&
+			       locale_today(counted).days >= standing.since.days;
+	}
+	if (limits_orders(terms))
+		party.number = 1 + sql_standing_number(selling->db, sale->partner_id, sale->id);
+	return party;
+}
+
+/* Those who may earn from a sale, nearest first: sponsor of the seller, sponsor of the sponsor, as of the day of the order.
+ * A partner that has left earns nothing; those above it keep their level. */
+static size_t parties_above(const struct selling *selling, struct party *parties)
+{
+	struct date day = locale_today(selling->sale->placed_at);
+	struct level_walk walk = level_walk_start(selling->terms);
+	int64_t below = selling->sale->partner_id, seen[CHAIN_LONGEST] = { below };
 	size_t count = 0;
 
-	for (int64_t level = 1; level < terms->levels; level++) {
-		const struct commission_sponsor *sponsor = sql_commission_sponsor(db, below, day);
+	for (size_t steps = 1; level_walk_goes_on(&walk) && steps < CHAIN_LONGEST; steps++) {
+		const struct commission_sponsor *sponsor = sql_commission_sponsor(selling->db, below, day);
+		const struct terms *own;
+		bool took_over;
+		int64_t level;
 
 		if (!sponsor || sponsor->id == 0)
 			break;
-		for (int64_t i = 0; i < level; i++)
+		for (size_t i = 0; i < steps; i++)
 			if (seen[i] == sponsor->id)
 				return count;
-		seen[level] = below = sponsor->id;
-		if (!sponsor->earns)
+		seen[steps] = below = sponsor->id;
+		own = individual_of(selling, sponsor->id);
+		if (!level_walk_take(&walk, sponsor->earns, is_active(selling, sponsor->id, own), &level, &took_over))
 			continue;
-		parties[count++] = (struct party){
-			.partner_id = sponsor->id,
-			.level = level,
-			.kinds = KIND_ANY,
-			.measure = sql_commission_turnover(db, sponsor->id, terms->tier_months.value, now) };
+		parties[count] = party_of(selling, sponsor, level, own);
+		parties[count++].took_over = took_over;
 	}
 	return count;
 }
 
-static struct sale sale_of(struct arena *arena, struct commission_line_list lines)
+static struct sale sale_of(struct arena *arena, struct commission_line_list lines, int64_t order_id)
 {
 	struct sale_line *items = arena_many(arena, struct sale_line, lines.count + 1);
 
@@ -54,11 +127,14 @@ static struct sale sale_of(struct arena *arena, struct commission_line_list line
 		items[i] = (struct sale_line){ .id = line->id,
 					       .name = line->name,
 					       .product = line->sku,
+					       .brand = *line->brand ? line->brand : NULL,
 					       .category = line->category,
 					       .quantity = line->quantity,
-					       .net = line->net };
+					       .net = line->net,
+					       .has_cost = line->has_cost,
+					       .cost = line->cost };
 	}
-	return (struct sale){ .kind = SALE_OWN, .lines = items, .count = lines.count };
+	return (struct sale){ .kind = SALE_OWN, .lines = items, .count = lines.count, .order_id = order_id };
 }
 
 static void share_book(struct db *db, const struct commission_sale *sale, const struct share *share, struct when now)
@@ -94,8 +170,9 @@ bool commissions_book(struct db *db, int64_t order_id, struct when now)
 		return db_fault(db) == DB_FINE;
 
 	struct party *parties = arena_many(db_arena(db), struct party, TERMS_LEVELS);
-	size_t count = parties_above(db, sale, terms, now, parties);
-	struct sale facts = sale_of(db_arena(db), sql_commission_lines(db, order_id));
+	struct selling selling = { db, sale, terms, sql_version_parameters(db, version->id), now };
+	size_t count = parties_above(&selling, parties);
+	struct sale facts = sale_of(db_arena(db), sql_commission_lines(db, order_id), order_id);
 
 	if (count == 0 || facts.count == 0 || db_fault(db))
 		return db_fault(db) == DB_FINE;

@@ -124,6 +124,9 @@ struct commission_line {
 	const char *name;
 	const char *sku;
 	const char *category;
+	const char *brand;         /* "" none */
+	bool has_cost;
+	int64_t cost;              /* of one unit */
 	int64_t quantity;
 	struct money net;
 };
@@ -133,6 +136,8 @@ RECORD_OF(commission_line);
 struct commission_sponsor {
 	int64_t id;
 	bool earns;
+	int64_t kinds;
+	struct date since_day;
 };
 RECORD_OF(commission_sponsor);
 

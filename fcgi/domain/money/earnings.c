@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
+#include "domain/money/standing.h"
 #include "domain/people/own.h"
 #include "domain/programme/versions.h"
 #include "sql/commissions.h"
@@ -34,8 +35,10 @@ RECORD(commission_sale, FIELD(commission_sale, id), FIELD(commission_sale, partn
        FIELD(commission_sale, currency), FIELD(commission_sale, placed_at), FIELD(commission_sale, delivered_at),
        FIELD(commission_sale, paid_at));
 RECORD(commission_line, FIELD(commission_line, id), FIELD(commission_line, name), FIELD(commission_line, sku),
-       FIELD(commission_line, category), FIELD(commission_line, quantity), FIELD(commission_line, net));
-RECORD(commission_sponsor, FIELD(commission_sponsor, id), FIELD(commission_sponsor, earns));
+       FIELD(commission_line, category), FIELD(commission_line, brand), FIELD(commission_line, has_cost),
+       FIELD(commission_line, cost), FIELD(commission_line, quantity), FIELD(commission_line, net));
+RECORD(commission_sponsor, FIELD(commission_sponsor, id), FIELD(commission_sponsor, earns),
+       FIELD(commission_sponsor, kinds), FIELD(commission_sponsor, since_day));
 RECORD(commission_due, FIELD(commission_due, id), FIELD(commission_due, amount));
 RECORD(money_reader, FIELD(money_reader, name), FIELD(money_reader, email), FIELD(money_reader, language));
 
@@ -72,7 +75,7 @@ static void fill_terms(struct db *db, struct earnings *sums, int64_t partner_id,
 	sums->months = terms->tier_months.value;
 	sums->payout_day = terms->payout_day.value;
 	sums->payout_minimum = money_of(terms->payout_minimum.value, currency);
-	sums->turnover = money_of(sql_commission_turnover(db, partner_id, sums->months, now), currency);
+	sums->turnover = money_of(standing_of(db, partner_id, terms, false, now).measure, currency);
 
 	const struct own_partner *partner = sql_own_partner(db, partner_id);
 

@@ -256,6 +256,16 @@ struct movements history_return(struct history *history, struct arena *arena, in
 
 /* ---- Computing ---- */
 
+static size_t line_place(const struct kept_order *order, int64_t id)
+{
+	size_t place = 0;
+
+	while (place < order->count && order->lines[place].line.id != id)
+		place++;
+	must(place < order->count);
+	return place;
+}
+
 static void keep_shares(struct history *history, struct kept_order *order, const struct share_list *shares)
 {
 	order->share_size = size_for(shares->count);
@@ -265,47 +275,52 @@ static void keep_shares(struct history *history, struct kept_order *order, const
 	for (size_t i = 0; i < shares->count; i++) {
 		const struct share *share = &shares->items[i];
 
-		order->shares[i] = (struct kept_share){ share->line, share->partner_id, share->level, share->amount,
+		order->shares[i] = (struct kept_share){ line_place(order, share->line_id), share->partner_id, share->level, share->amount,
 							money_of(0, history->currency) };
 	}
 }
 
-static void what_came_back_before(struct history *history, struct arena *arena, struct kept_order *order,
-				  struct movements *moved)
+/* What came back before the sale was computed was never sold. */
+static bool settle(struct kept_order *order)
 {
-	moved->reversals.items = arena_many(arena, struct reversal, order->share_count);
+	bool left = false;
+
 	for (size_t i = 0; i < order->count; i++) {
 		struct kept_line *kept = &order->lines[i];
 
-		if (!kept->back_quantity && !kept->back_net)
-			continue;
-		count_line(history, order, kept, -kept->back_quantity, -kept->back_net, false);
-		take_back(order, i, &moved->reversals);
+		kept->line.quantity -= kept->back_quantity;
+		kept->line.net.minor -= kept->back_net;
+		kept->back_quantity = kept->back_net = 0;
+		left = left || kept->line.quantity > 0;
 	}
-	count_emptied(history, order);
+	order->came_back = !left;
+	return left;
 }
 
 static struct movements compute(struct history *history, struct arena *arena, struct kept_order *order, struct date day)
 {
-	struct movements moved = { .shares = { NULL, 0 } };
 	struct sale_line *lines = arena_many(arena, struct sale_line, order->count);
+	struct movements moved = { .shares = { NULL, 0 } };
 	struct party parties[TERMS_LEVELS];
-	size_t count;
+	size_t count = 0, parties_count;
 
 	order->done = day;
-	count_whole(history, order, false);
-	for (size_t i = 0; i < order->count; i++)
-		lines[i] = order->lines[i].line;
-	count = parties_of(history, order, parties);
-	moved.shares = shares_of_sale(arena, history->versions[order->version].terms,
-				      &(struct sale){ order->client ? SALE_CLIENT : SALE_OWN, lines, order->count, order->id },
-				      parties, count);
+	if (settle(order)) {
+		count_whole(history, order, false);
+		for (size_t i = 0; i < order->count; i++) {
+			if (order->lines[i].line.quantity > 0)
+				lines[count++] = order->lines[i].line;
+		}
+		parties_count = parties_of(history, order, parties);
+		moved.shares = shares_of_sale(arena, history->versions[order->version].terms,
+					      &(struct sale){ order->client ? SALE_CLIENT : SALE_OWN, lines, count, order->id },
+					      parties, parties_count);
+		keep_shares(history, order, &moved.shares);
+	}
 	if (order->client)
 		order->client->done++;
 	else
 		order->partner->done++;
-	keep_shares(history, order, &moved.shares);
-	what_came_back_before(history, arena, order, &moved);
 	return moved;
 }
 

@@ -3,8 +3,8 @@
  * and runs over imported data use it; the booking asks the same functions (levels, tiers, commissions) with facts from
  * the database.
  *
- *   - A sale is computed once, on the day on which its order is both delivered and paid, with all its lines as ordered;
- *     what came back before is taken back at once, what comes back later then.
+ *   - A sale is computed once, on the day on which its order is both delivered and paid, with what has not come back by
+ *     then; what comes back later takes its part of the shares with it.
  *   - It follows the version that was in force on the day of the order; of a client, the version of the day of the bond,
  *     unless a later one was no worse. Individual terms of a party go before it.
  *   - The chain of sponsors is that of the day of the order.

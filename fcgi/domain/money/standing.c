@@ -1,0 +1,175 @@
+#include "domain/money/standing.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "core/locale.h"
+#include "sql/standing.h"
+
+RECORD(team_member, FIELD(team_member, partner_id), FIELD(team_member, since_day), FIELD(team_member, until_day));
+RECORD(standing_order, FIELD(standing_order, relation), FIELD(standing_order, delivered_at), FIELD(standing_order, done_at),
+       FIELD(standing_order, net), FIELD(standing_order, early_net), FIELD(standing_order, margin), FIELD(standing_order, units));
+RECORD(standing_return, FIELD(standing_return, relation), FIELD(standing_return, delivered_at), FIELD(standing_return, done_at),
+       FIELD(standing_return, booked_at), FIELD(standing_return, early), FIELD(standing_return, net),
+       FIELD(standing_return, units), FIELD(standing_return, margin), FIELD(standing_return, empties));
+
+enum { MEMBERS = 20000 };
+
+static const char beginning[] = "1000-01-01 00:00:00", end[] = "9999-12-31 00:00:00";
+
+/* One fact on its way to the watch. */
+struct fact {
+	struct when known;
+	struct date counted;
+	enum relation relation;
+	struct measured what;
+	bool is_return;
+	size_t place; /* so that equal moments keep their order */
+};
+
+struct facts {
+	struct fact *items;
+	size_t count;
+	int64_t measure; /* enum measure that is asked for */
+};
+
+/* ---- Whose orders ---- */
+
+static const char *moment(struct arena *arena, struct date day, const char *otherwise)
+{
+	char *text;
+
+	if (!date_set(day))
+		return otherwise;
+	text = when_plain(arena, locale_day_start(day));
+	text[strcspn(text, "T")] = ' ';
+	text[strcspn(text, "Z")] = '\0';
+	return text;
+}
+
+static void add_member(struct buffer *list, int64_t partner_id, enum relation relation, const char *since, const char *until)
+{
+	buffer_printf(list, "%s[%" PRId64 ",%d,\"%s\",\"%s\"]", list->length > 1 ? "," : "", partner_id, (int)relation, since,
+		      until);
+}
+
+static const char *members_of(struct db *db, int64_t partner_id, int64_t whose)
+{
+	struct arena *arena = db_arena(db);
+	struct buffer list = { 0 };
+	const char *members;
+
+	buffer_char(&list, '[');
+	if (whose_counts(whose, RELATION_OWN))
+		add_member(&list, partner_id, RELATION_OWN, beginning, end);
+	if (whose_counts(whose, RELATION_TEAM)) {
+		struct team_member_list team = sql_team_members(db, partner_id, MEMBERS);
+
+		for (size_t i = 0; i < team.count; i++)
+			add_member(&list, team.items[i].partner_id, RELATION_TEAM, moment(arena, team.items[i].since_day, beginning),
+				   moment(arena, team.items[i].until_day, end));
+	}
+	buffer_char(&list, ']');
+	members = arena_text(arena, buffer_get(&list));
+	buffer_free(&list);
+	return members;
+}
+
+/* ---- What they add ---- */
+
+static void add(struct facts *facts, struct fact fact)
+{
+	fact.place = facts->count;
+	facts->items[facts->count++] = fact;
+}
+
+static void add_order(struct facts *facts, const struct standing_order *row)
+{
+	bool turnover = facts->measure == MEASURE_TURNOVER;
+	struct when at = turnover ? row->delivered_at : row->done_at;
+	struct fact fact = { .known = at, .relation = (enum relation)row->relation };
+
+	if (!when_set(at) || (!turnover && row->units == 0))
+		return;
+	fact.counted = locale_today(at);
+	fact.what = (struct measured){ { [MEASURE_TURNOVER] = row->net + row->early_net,
+					 [MEASURE_PAID] = row->net,
+					 [MEASURE_MARGIN] = row->margin,
+					 [MEASURE_ORDERS] = 1,
+					 [MEASURE_UNITS] = row->units } };
+	add(facts, fact);
+}
+
+static void add_return(struct facts *facts, const struct standing_return *row)
+{
+	bool turnover = facts->measure == MEASURE_TURNOVER;
+	struct when at = turnover ? row->delivered_at : row->done_at;
+
+	if (!when_set(at) || (!turnover && row->early))
+		return;
+	add(facts, (struct fact){ .known = row->booked_at,
+				  .counted = locale_today(at),
+				  .relation = (enum relation)row->relation,
+				  .is_return = true,
+				  .what = { { [MEASURE_TURNOVER] = -row->net,
+					      [MEASURE_PAID] = -row->net,
+					      [MEASURE_MARGIN] = -row->margin,
+					      [MEASURE_ORDERS] = row->empties ? -1 : 0,
+					      [MEASURE_UNITS] = -row->units } } });
+}
+
+static int by_moment(const void *one, const void *two)
+{
+	const struct fact *a = one, *b = two;
+
+	if (a->known.microseconds != b->known.microseconds)
+		return a->known.microseconds < b->known.microseconds ? -1 : 1;
+	return a->place < b->place ? -1 : 1;
+}
+
+static struct facts facts_of(struct db *db, const char *members, int64_t measure, struct when since, struct when now)
+{
+	struct standing_order_list orders = sql_standing_orders(db, members, since, now);
+	struct standing_return_list returns = sql_standing_returns(db, members, since, now);
+	struct facts facts = { arena_many(db_arena(db), struct fact, orders.count + returns.count), 0, measure };
+
+	for (size_t i = 0; i < orders.count; i++)
+		add_order(&facts, &orders.items[i]);
+	for (size_t i = 0; i < returns.count; i++)
+		add_return(&facts, &returns.items[i]);
+	qsort(facts.items, facts.count, sizeof(*facts.items), by_moment);
+	return facts;
+}
+
+/* Where the tier follows from the measure alone, only what still counts is asked for. */
+static struct when first_moment(const struct terms *terms, bool activity, struct date today)
+{
+	struct date since = activity ? date_plus_days(date_plus_months(today, -terms->active_months.value), 1)
+				     : tier_period_start(terms, today);
+
+	if (!activity && (!tier_follows_measure(terms) || terms->tier_period.value == PERIOD_LIFETIME))
+		return when_of_parts(1000, 1, 1, 0, 0, 0, 0);
+	return locale_day_start(since);
+}
+
+struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
+{
+	struct date today = locale_today(now);
+	int64_t measure = activity ? terms->active_measure.value : terms->tier_measure.value;
+	const char *members = members_of(db, partner_id, activity ? terms->active_whose.value : terms->tier_whose.value);
+	struct facts facts = facts_of(db, members, measure, first_moment(terms, activity, today), now);
+	struct tier_watch watch;
+
+	tier_watch_start(db_arena(db), &watch, terms, activity);
+	for (size_t i = 0; i < facts.count; i++) {
+		const struct fact *fact = &facts.items[i];
+		struct date known = locale_today(fact->known);
+
+		tier_watch_advance(&watch, known.days > today.days ? today : known);
+		tier_watch_add(&watch, fact->relation, fact->counted, &fact->what, fact->is_return);
+	}
+	tier_watch_advance(&watch, today);
+	return (struct standing){ watch.sum, activity ? 0 : tier_watch_place(&watch), watch.began, watch.since };
+}

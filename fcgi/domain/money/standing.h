@@ -1,0 +1,50 @@
+/* What a partner reached by the facts in the database: the measure of its tier, the tier that it holds, its activity. The
+ * rules are those of domain/programme/tiers.h; here they meet orders, payments and returns. */
+#ifndef MONEY_STANDING_H
+#define MONEY_STANDING_H
+
+#include "core/db.h"
+#include "domain/programme/tiers.h"
+
+struct standing {
+	int64_t measure;     /* in the unit of the terms' measure */
+	int64_t place;       /* of the tier held among the terms' tiers */
+	int64_t began;       /* of the tier with which the period began */
+	struct date since;   /* the first day that counts */
+};
+
+/* At that moment. activity: measured as activity, without a tier. Days are those of the company's zone. */
+struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now);
+
+/* ---- Rows ---- */
+
+struct team_member {
+	int64_t partner_id;
+	struct date since_day;
+	struct date until_day; /* not set: for ever */
+};
+LIST_OF(team_member);
+RECORD_OF(team_member);
+
+struct standing_order {
+	int64_t relation;
+	struct when delivered_at;
+	struct when done_at;   /* not set: not paid */
+	int64_t net, early_net, margin, units;
+};
+LIST_OF(standing_order);
+RECORD_OF(standing_order);
+
+struct standing_return {
+	int64_t relation;
+	struct when delivered_at;
+	struct when done_at;
+	struct when booked_at;
+	bool early;
+	int64_t net, units, margin;
+	bool empties;
+};
+LIST_OF(standing_return);
+RECORD_OF(standing_return);
+
+#endif
