@@ -74,6 +74,21 @@ static const struct route routes[] = {
 	/* ledger.c */
 	{ GET, "/admin/ledger", show_ledger, MONEY_MANAGE, TX_READ, ledger_form, .rate = RATE_PAGE },
 
+	{ GET, "/admin/ledger/proof", show_ledger_proof, MONEY_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/ledger/close", close_month, MONEY_MANAGE, TX_WRITE, ledger_close_form, show_ledger_proof, RATE_FORM },
+
+	/* payouts.c */
+	{ GET, "/admin/payouts", show_payouts, MONEY_MANAGE, TX_READ, payouts_form, .rate = RATE_PAGE },
+	{ POST, "/admin/payouts", prepare_payout, MONEY_MANAGE, TX_WRITE, payout_new_form, show_payouts, RATE_FORM, ONCE },
+	{ GET, "/admin/payouts/:id", show_payout, MONEY_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/payouts/:id/bank", export_payout, MONEY_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/payouts/:id/approve", approve_payout, MONEY_MANAGE, TX_WRITE, NULL, show_payout, RATE_FORM },
+	{ POST, "/admin/payouts/:id/drop", drop_payout, MONEY_MANAGE, TX_WRITE, NULL, show_payout, RATE_FORM },
+	{ POST, "/admin/payouts/:id/paid", pay_payout, MONEY_MANAGE, TX_WRITE, payout_paid_form, show_payout, RATE_FORM,
+	  ONCE },
+	{ POST, "/admin/payouts/:id/failed", fail_payout, MONEY_MANAGE, TX_WRITE, payout_failed_form, show_payout, RATE_FORM,
+	  ONCE },
+
 	/* staff.c */
 	{ GET, "/admin/staff", show_staff, SETTINGS_MANAGE, TX_READ, .rate = RATE_PAGE },
 	{ POST, "/admin/staff", add_staff, SETTINGS_MANAGE, TX_WRITE, staff_form, show_staff, RATE_FORM },
@@ -142,6 +157,9 @@ static const struct template_binding templates[] = {
 	{ "admin/orders", &staff_orders_page_record },
 	{ "admin/order", &staff_order_page_record },
 	{ "admin/ledger", &ledger_page_record },
+	{ "admin/ledger_proof", &ledger_proof_page_record },
+	{ "admin/payouts", &payouts_page_record },
+	{ "admin/payout", &payout_page_record },
 	{ "admin/staff", &staff_page_record },
 	{ "admin/staff_person", &staff_person_page_record },
 	{ "admin/settings", &settings_page_record },
@@ -164,6 +182,7 @@ static const struct menu_item menu[] = {
 	{ "/admin/schemes", N_("Schemes"), PROJECTS_MANAGE },
 	{ "/admin/orders", N_("Orders"), ORDERS_VIEW },
 	{ "/admin/ledger", N_("Ledger"), MONEY_MANAGE },
+	{ "/admin/payouts", N_("Payouts"), MONEY_MANAGE },
 	{ "/admin/staff", N_("Staff"), SETTINGS_MANAGE },
 	{ "/admin/settings", N_("Company settings"), SETTINGS_MANAGE },
 	{ "/admin/audit", N_("History of changes"), SETTINGS_MANAGE },

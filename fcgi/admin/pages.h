@@ -34,9 +34,16 @@ RECORD_OF(staff_orders_page);
 RECORD_OF(staff_order_page);
 
 /* ledger.c */
-handler show_ledger;
-extern const struct field_rule ledger_form[];
+handler show_ledger, show_ledger_proof, close_month;
+extern const struct field_rule ledger_form[], ledger_close_form[];
 RECORD_OF(ledger_page);
+RECORD_OF(ledger_proof_page);
+
+/* payouts.c */
+handler show_payouts, show_payout, prepare_payout, approve_payout, drop_payout, pay_payout, fail_payout, export_payout;
+extern const struct field_rule payouts_form[], payout_new_form[], payout_paid_form[], payout_failed_form[];
+RECORD_OF(payouts_page);
+RECORD_OF(payout_page);
 
 /* staff.c */
 handler show_staff, show_staff_person, add_staff, change_staff_roles, block_staff, unblock_staff;

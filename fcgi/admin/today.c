@@ -1,6 +1,7 @@
 /* The staff's start page: whose turn it is, what waits, and a chart where people would rather look than read. Each figure is
  * read only for those who may open the page behind it; the one strip shows what falls due first of all that the reader may
  * settle. */
+#include "admin/debt.h"
 #include "admin/pages.h"
 #include "base/must.h"
 #include "base/text.h"
@@ -11,6 +12,8 @@
 #include "shared/months.h"
 #include "shared/visitor.h"
 #include "sql/dashboard.h"
+#include "sql/ledger.h"
+#include "web/chart.h"
 #include "web/gate.h"
 #include "web/response.h"
 
@@ -47,10 +50,12 @@ struct today_page {
 	struct chart *turnover;
 	struct chart *open;     /* what partners owe, by how late it is */
 	struct chart *verdicts;
+	const struct debt *debt;
 };
 RECORD(today_page, LIST(today_page, figures, today_figure), ONE(today_page, turn, today_turn),
        ONE(today_page, pipeline, chart), ONE(today_page, offers, chart), ONE(today_page, turnover, chart),
-       ONE(today_page, open, chart), ONE(today_page, verdicts, chart));
+       ONE(today_page, open, chart), ONE(today_page, verdicts, chart),
+       ONE(today_page, debt, debt));
 
 static bool may(const struct request *req, enum right right)
 {
@@ -249,5 +254,7 @@ enum status show_today(struct request *req)
 			   false);
 	if (may(req, ORDERS_MANAGE) || may(req, MONEY_MANAGE))
 		shown.turnover = turnover(req);
+	if (may(req, MONEY_MANAGE))
+		shown.debt = debt_of(req, sql_ledger_balances(req->db, req->currency), req->currency);
 	return page(req, "admin/today", &shown);
 }

@@ -8,6 +8,7 @@
 #include "core/config.h"
 #include "core/migrate.h"
 #include "domain/money/ledger.h"
+#include "domain/money/seals.h"
 #include "filar/database.h"
 
 static int report(const char *what, int findings)
@@ -88,10 +89,10 @@ static void tell_ledger(const char *sentence)
 static int check_ledger(const struct place *place, const struct config *config)
 {
 	struct db *db = db_new(config, "operator", place->arena);
-	int findings = ledger_check(db, tell_ledger);
+	int findings = ledger_check(db, tell_ledger), seals = ledger_check_seals(db, config, tell_ledger);
 
 	db_free(db);
-	return report("ledger", findings);
+	return report("ledger", findings) + report("seals", seals);
 }
 
 int command_check(int count, char **arguments)
@@ -99,8 +100,10 @@ int command_check(int count, char **arguments)
 	struct place *place = place_find();
 	int wrong = 0;
 
-	(void)count;
-	(void)arguments;
+	bool ledger = count == 2 && !strcmp(arguments[1], "ledger");
+
+	if (count > 1 && !ledger)
+		stop_with("usage: filar check [ledger]");
 	setenv("FILAR_CONFIG", place->config, 0);
 	if (!file_exists(getenv("FILAR_CONFIG")))
 		stop_with("there is no %s: start filar run first, or name its folder with VAR=", getenv("FILAR_CONFIG"));
@@ -108,6 +111,8 @@ int command_check(int count, char **arguments)
 	report("configuration", 0);
 	if (!socket_answers(config->database_socket))
 		stop_with("the database is not running: start filar run with the same VAR first");
+	if (ledger)
+		return check_ledger(place, config) ? 1 : 0;
 	wrong += check_queries(place, config);
 	wrong += check_ledger(place, config);
 	wrong += report("grants", check_grants(place, config));

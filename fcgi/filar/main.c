@@ -11,7 +11,7 @@ static const struct command commands[] = {
 	{ "run", "[--with-parent]", "start the database, nginx, every service and the worker in the foreground; --with-parent: end when the parent ends", command_run },
 	{ "reload", "", "bring what was built and changed since the start into the running Filar, without losing a request", command_reload },
 	{ "routes", "", "every address: service, method, path, right, effect, fields, rate", command_routes },
-	{ "check", "", "configuration, server, statements, grants, templates, translations, ledger", command_check },
+	{ "check", "[ledger]", "configuration, server, statements, grants, templates, translations, ledger", command_check },
 	{ "backup", "DIR [--with-secrets]", "the database, files and settings into an empty folder, with their hashes", command_backup },
 	{ "restore", "DIR", "a backup into an empty database; checks it before and after", command_restore },
 	{ "setup", "", "an installed Filar: folders, database, first administrator, nginx, units; also after an upgrade", command_setup },

@@ -252,7 +252,7 @@ static void make_secret(const struct place *place, const char *name)
 
 void place_prepare(struct place *place)
 {
-	static const char *const folders[] = { "run", "mail", "files", "log", "tmp", "nginx", "secrets" };
+	static const char *const folders[] = { "run", "mail", "files", "ledger", "log", "tmp", "nginx", "secrets" };
 	static const char *const secrets[] = { "root",  "public", "auth",   "shop",    "work",
 					       "admin", "api",    "worker", "migrate", "operator", "csrf" };
 

@@ -70,6 +70,11 @@ RECORD_OF(earnings_page);
 RECORD_OF(slip_page);
 RECORD_OF(statement_page);
 
+/* payouts.c */
+extern const struct field_rule payout_account_form[];
+handler show_payouts, set_payout_account;
+RECORD_OF(payouts_page);
+
 /* One line of a cart or a checkout, ready to show. */
 struct line_view {
 	const char *sku;

@@ -33,6 +33,6 @@ job expire_offers, remind_reviewers;
 job tell_programme;
 
 /* money.c */
-job book_commissions, mature_commissions;
+job book_commissions, mature_commissions, seal_ledger, write_ledger_head;
 
 #endif

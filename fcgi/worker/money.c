@@ -3,6 +3,7 @@
 #include "core/locale.h"
 #include "domain/common/company.h"
 #include "domain/money/commissions_book.h"
+#include "domain/money/seals.h"
 #include "sql/company.h"
 #include "worker/jobs.h"
 
@@ -26,4 +27,16 @@ bool book_commissions(struct lane *lane)
 bool mature_commissions(struct lane *lane)
 {
 	return zone_set(lane) && commissions_mature(lane->db, lane->now);
+}
+
+bool seal_ledger(struct lane *lane)
+{
+	return ledger_seal(lane->db);
+}
+
+bool write_ledger_head(struct lane *lane)
+{
+	if (zone_set(lane))
+		ledger_head_write(lane->db, lane->config, lane->now);
+	return false;
 }

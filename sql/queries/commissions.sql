@@ -66,8 +66,10 @@ SELECT p.name, p.email, p.language
 -- commissions_of(partner_id int, id int, rows int) -> commission_brief[] @shop
 SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency,
        m.computed_at, m.matures_at, m.payable_at,
-       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
-       AS state
+       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+       AS state,
+       (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
   JOIN order_lines l ON l.id = m.order_line_id
   JOIN partners s ON s.id = m.seller_id
@@ -77,8 +79,10 @@ SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m
 -- commissions_of_back(partner_id int, id int, rows int) -> commission_brief[] @shop
 SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency,
        m.computed_at, m.matures_at, m.payable_at,
-       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
-       AS state
+       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+       AS state,
+       (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
   JOIN order_lines l ON l.id = m.order_line_id
   JOIN partners s ON s.id = m.seller_id
@@ -88,8 +92,10 @@ SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m
 -- commissions_of_order(order_id int) -> commission_of_order[] @admin
 SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency, m.matures_at,
        m.payable_at,
-       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
-       AS state
+       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+       AS state,
+       (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
   JOIN order_lines l ON l.id = m.order_line_id
   JOIN partners p ON p.id = m.partner_id
@@ -100,8 +106,10 @@ SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis
 SELECT m.id, m.order_id, l.line, l.name AS product, l.sku, l.quantity - l.cancelled AS quantity, s.name AS seller, m.level,
        m.article, v.number AS version, m.base, m.basis_points, m.amount, m.reversed, m.currency, m.steps, m.computed_at, m.matures_at,
        m.payable_at, m.reversed_at, o.placed_at, o.delivered_at, o.paid_at,
-       CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END
-       AS state
+       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+       AS state,
+       (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
   JOIN orders o ON o.id = m.order_id
   JOIN order_lines l ON l.id = m.order_line_id

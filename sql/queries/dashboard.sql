@@ -27,16 +27,16 @@ SELECT o.id, a.name, o.placed_at AS since, o.placed_at + INTERVAL 1 DAY AS due_a
 -- Delivered and not paid in full: the one that fell due first, how many, and what is open of them.
 -- dashboard_owing() -> waiting? @admin
 SELECT o.id, a.name, o.delivered_at AS since, CAST(o.payment_due AS DATETIME) AS due_at,
-       COUNT(*) OVER () AS count, CAST(SUM(o.gross - o.paid) OVER () AS SIGNED) AS sum, o.currency
+       COUNT(*) OVER () AS count, CAST(SUM(o.gross - o.returned - o.paid) OVER () AS SIGNED) AS sum, o.currency
   FROM orders o JOIN partners a ON a.id = o.partner_id
- WHERE o.kind = 'order' AND o.state = 'delivered' AND o.paid < o.gross
+ WHERE o.kind = 'order' AND o.state = 'delivered' AND o.paid < o.gross - o.returned
  ORDER BY o.payment_due, o.id LIMIT 1;
 
 -- What is open of confirmed orders, by the day it falls due: payment_due from the first day up to the second, which is not
 -- counted.
 -- dashboard_open_sums(spans text) -> amount_span[] @admin
-SELECT w.place, COALESCE((SELECT CAST(SUM(o.gross - o.paid) AS SIGNED) FROM orders o
-                           WHERE o.kind = 'order' AND o.paid < o.gross AND o.payment_due >= w.since AND o.payment_due < w.until
+SELECT w.place, COALESCE((SELECT CAST(SUM(o.gross - o.returned - o.paid) AS SIGNED) FROM orders o
+                           WHERE o.kind = 'order' AND o.paid < o.gross - o.returned AND o.payment_due >= w.since AND o.payment_due < w.until
                              AND o.state IN ('awaiting_payment', 'confirmed', 'picking', 'partially_shipped', 'shipped', 'delivered')), 0)
        AS amount
   FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATE PATH '$[0]', until DATE PATH '$[1]')) w

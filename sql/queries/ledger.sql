@@ -1,10 +1,12 @@
 -- include "domain/money/ledger.h"
 
--- The accounts are found while the entry is written, so that it stands on what is committed. Twice the same source: -1.
+-- The accounts are found while the entry is written, so that it stands on what is committed; a day in a closed month becomes
+-- the first day that is open. Twice the same source: -1.
 -- ledger_entry_add(kind text, source text, source_id int, leg int, debit text, debit_partner int, credit text,
 -- credit_partner int, amount money, day date, now when) -> changed @admin @worker
 INSERT INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day)
-SELECT :kind, :source, :source_id, :leg, d.id, c.id, :amount, :amount_currency, :now, :day
+SELECT :kind, :source, :source_id, :leg, d.id, c.id, :amount, :amount_currency, :now,
+       GREATEST(:day, COALESCE((SELECT MAX(p.month) + INTERVAL 1 MONTH FROM ledger_periods p), :day))
   FROM ledger_accounts d
   JOIN ledger_accounts c ON c.kind = :credit AND c.partner_id = :credit_partner AND c.currency = :amount_currency
  WHERE d.kind = :debit AND d.partner_id = :debit_partner AND d.currency = :amount_currency;
@@ -28,28 +30,26 @@ SELECT 1
 -- ledger_reverse(kind text, source text, source_id int, day date, now when) -> changed @admin @worker
 INSERT INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day,
                             reverses_id)
-SELECT :kind, e.source, e.source_id, e.leg, e.credit_account, e.debit_account, e.amount, e.currency, :now, :day, e.id
+SELECT :kind, e.source, e.source_id, e.leg, e.credit_account, e.debit_account, e.amount, e.currency, :now,
+       GREATEST(:day, COALESCE((SELECT MAX(p.month) + INTERVAL 1 MONTH FROM ledger_periods p), :day)), e.id
   FROM ledger_entries e
  WHERE e.source = :source AND e.source_id = :source_id AND e.reverses_id IS NULL
    AND NOT EXISTS (SELECT 1 FROM ledger_entries r WHERE r.reverses_id = e.id);
 
 -- By kind of account: what the debits and credits of all its accounts come to; positive is on the kind's usual side.
 -- ledger_balances(currency text) -> ledger_balance[] @admin @operator
-SELECT a.kind, a.currency, CAST(COALESCE(SUM(b.amount), 0) AS SIGNED) AS balance, COUNT(DISTINCT a.partner_id) AS accounts
+SELECT a.kind, a.currency, CAST(COALESCE(SUM(b.balance), 0) AS SIGNED) AS balance, COUNT(DISTINCT a.partner_id) AS accounts
   FROM ledger_accounts a
-  LEFT JOIN (SELECT credit_account AS account, SUM(amount) AS amount FROM ledger_entries GROUP BY credit_account
-             UNION ALL
-             SELECT debit_account, -SUM(amount) FROM ledger_entries GROUP BY debit_account) b ON b.account = a.id
+  LEFT JOIN ledger_balances b ON b.account = a.id
  WHERE a.currency = :currency
  GROUP BY a.kind, a.currency
- ORDER BY FIELD(a.kind, 'receivable', 'bank', 'revenue', 'vat', 'commission_cost', 'project_cost', 'pending', 'payable');
+ ORDER BY FIELD(a.kind, 'receivable', 'bank', 'revenue', 'vat', 'commission_cost', 'project_cost', 'pending', 'payable', 'in_payout');
 
 -- What the company owes a partner in one kind of account.
 -- ledger_owed(partner_id int, kind text, currency text) -> money @shop @work @admin
-SELECT CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_account = a.id), 0)
-          - COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.debit_account = a.id), 0) AS SIGNED) AS minor,
-       a.currency
+SELECT COALESCE(b.balance, 0) AS minor, a.currency
   FROM ledger_accounts a
+  LEFT JOIN ledger_balances b ON b.account = a.id
  WHERE a.kind = :kind AND a.partner_id = :partner_id AND a.currency = :currency;
 
 -- Newest first behind id (0: from the newest); ledger_page_back goes the other way. kind '' is every kind.
@@ -156,19 +156,9 @@ SELECT CONCAT('entry ', e.id, ' belongs to ', e.source, ' ', e.source_id, ', whi
   LEFT JOIN order_lines l ON e.source = 'order_line' AND l.id = e.source_id
   LEFT JOIN stages s ON e.source = 'stage' AND s.id = e.source_id
   LEFT JOIN return_lines r ON e.source = 'return_line' AND r.id = e.source_id
- WHERE r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
+  LEFT JOIN payout_lines y ON e.source = 'payout_line' AND y.id = e.source_id
+ WHERE y.id IS NULL AND r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
  ORDER BY e.id LIMIT 1;
-
--- L6: no partner's pending balance is below nothing.
--- ledger_check_negative() -> ledger_finding? @operator
-SELECT CONCAT('partner ', s.partner_id, ' has less than nothing pending: ', s.balance, ' ', s.currency) AS text
-  FROM (SELECT a.partner_id, a.currency, SUM(b.amount) AS balance
-          FROM ledger_accounts a
-          JOIN (SELECT credit_account AS account, amount FROM ledger_entries
-                UNION ALL SELECT debit_account, -amount FROM ledger_entries) b ON b.account = a.id
-         WHERE a.kind = 'pending'
-         GROUP BY a.id, a.partner_id, a.currency) s
- WHERE s.balance < 0 LIMIT 1;
 
 -- L8: all shares of one order are at most the share that its programme version promises of its goods.
 -- ledger_check_cap() -> ledger_finding? @operator

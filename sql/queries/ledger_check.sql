@@ -34,3 +34,52 @@ SELECT CONCAT('partner ', a.partner_id, ' has ', COALESCE(b.balance, 0), ' ', a.
               GROUP BY partner_id, currency) m ON m.partner_id = a.partner_id AND m.currency = a.currency
  WHERE a.kind = 'pending' AND COALESCE(b.balance, 0) <> COALESCE(m.open, 0)
  ORDER BY a.id LIMIT 1;
+
+-- L5: what an account is said to come to is the sum of its entries, and its newest entry is the one that is named.
+-- ledger_check_balance() -> ledger_finding? @operator
+SELECT CONCAT(a.kind, ' ', a.partner_id, ' is said to come to ', COALESCE(b.balance, 0), ' ', a.currency, ' with entry ',
+              COALESCE(b.last_entry, 0), ', its entries sum to ', COALESCE(s.balance, 0), ', the newest is ', COALESCE(s.newest, 0)) AS text
+  FROM ledger_accounts a
+  LEFT JOIN ledger_balances b ON b.account = a.id
+  LEFT JOIN (SELECT x.account, SUM(x.amount) AS balance, MAX(x.id) AS newest
+               FROM (SELECT credit_account AS account, amount, id FROM ledger_entries
+                     UNION ALL SELECT debit_account, -amount, id FROM ledger_entries) x GROUP BY x.account) s ON s.account = a.id
+ WHERE COALESCE(b.balance, 0) <> COALESCE(s.balance, 0) OR COALESCE(b.last_entry, 0) <> COALESCE(s.newest, 0)
+ ORDER BY a.id LIMIT 1;
+
+-- L6: nothing below zero on pending or in payout, payable below zero at most by what returns took back after maturing, and no
+-- more held back than open holds say.
+-- ledger_check_owed() -> ledger_finding? @operator
+SELECT CONCAT('partner ', a.partner_id, ' has ', b.balance, ' ', a.currency, ' on ', a.kind, ', ', b.held, ' of it held back') AS text
+  FROM ledger_accounts a
+  JOIN ledger_balances b ON b.account = a.id
+ WHERE a.kind IN ('pending', 'payable', 'in_payout')
+   AND (b.balance < IF(a.kind = 'payable',
+                       -COALESCE((SELECT SUM(v.amount) FROM commission_reversals v JOIN commissions m ON m.id = v.commission_id
+                                   WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND NOT v.from_pending), 0), 0)
+        OR b.held <> 0 AND a.kind <> 'payable')
+ ORDER BY a.id LIMIT 1;
+
+-- L11: no entry lies in a month that was closed when it was booked.
+-- ledger_check_period() -> ledger_finding? @operator
+SELECT CONCAT('entry ', e.id, ' of ', e.day, ' was booked at ', e.booked_at, ' into a month that was closed at ', p.closed_at) AS text
+  FROM ledger_periods p
+  JOIN ledger_entries e ON e.day >= p.month AND e.day < p.month + INTERVAL 1 MONTH AND e.booked_at > p.closed_at
+ ORDER BY e.id LIMIT 1;
+
+-- L10: a run was approved by another person than the one who asked for it.
+-- ledger_check_approval() -> ledger_finding? @operator
+SELECT CONCAT('payout run ', id, ' was asked for and approved by the same person') AS text
+  FROM payouts WHERE approved_by = requested_by ORDER BY id LIMIT 1;
+
+-- L4, L7: each line of a run is booked once out of payable, and once more as it ended: to the bank, or back by its mirror.
+-- ledger_check_payout() -> ledger_finding? @operator
+SELECT CONCAT('line ', l.id, ' of payout run ', l.payout_id, ' (', l.state, ') is ', l.amount, ', booked as ', COALESCE(o.amount, 0),
+              ' out of payable, ', COALESCE(b.amount, 0), ' to the bank, ', COALESCE(r.amount, 0), ' back') AS text
+  FROM payout_lines l
+  LEFT JOIN ledger_entries o ON o.kind = 'payout' AND o.source = 'payout_line' AND o.source_id = l.id
+  LEFT JOIN ledger_entries b ON b.kind = 'paid_out' AND b.source = 'payout_line' AND b.source_id = l.id
+  LEFT JOIN ledger_entries r ON r.reverses_id = o.id
+ WHERE COALESCE(o.amount, 0) <> l.amount OR COALESCE(b.amount, 0) <> IF(l.state = 'paid', l.amount, 0)
+    OR COALESCE(r.amount, 0) <> IF(l.state IN ('failed', 'dropped'), l.amount, 0)
+ ORDER BY l.id LIMIT 1;

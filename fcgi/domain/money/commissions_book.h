@@ -24,6 +24,7 @@ bool commissions_mature(struct db *db, struct when now);
 /* The figures of a partner's money: start page and earnings page. */
 struct earnings {
 	struct money payable;
+	struct money in_payout;
 	struct money pending;
 	bool has_pending;
 	struct when next_at;       /* when the next sum matures */
@@ -53,7 +54,8 @@ struct commission_brief {
 	int64_t basis_points;
 	struct money amount, reversed;
 	struct when computed_at, matures_at, payable_at;
-	const char *state;         /* pending, payable, reversed */
+	const char *state;         /* pending, payable, in_payout, paid, reversed */
+	struct date paid_out_on;
 };
 LIST_OF(commission_brief);
 RECORD_OF(commission_brief);
@@ -68,6 +70,7 @@ struct commission_of_order {
 	struct money amount, reversed;
 	struct when matures_at, payable_at;
 	const char *state;
+	struct date paid_out_on;
 };
 LIST_OF(commission_of_order);
 RECORD_OF(commission_of_order);
@@ -90,6 +93,7 @@ struct commission_slip {
 	struct when computed_at, matures_at, payable_at, reversed_at;
 	struct when placed_at, delivered_at, paid_at;
 	const char *state;
+	struct date paid_out_on;
 };
 RECORD_OF(commission_slip);
 

@@ -8,18 +8,20 @@
 #include "sql/commissions.h"
 #include "sql/partner_own.h"
 
-RECORD(earnings, FIELD(earnings, payable), FIELD(earnings, pending), FIELD(earnings, has_pending), FIELD(earnings, next_at),
+RECORD(earnings, FIELD(earnings, payable), FIELD(earnings, in_payout), FIELD(earnings, pending), FIELD(earnings, has_pending), FIELD(earnings, next_at),
        FIELD(earnings, next_amount), FIELD(earnings, tier), FIELD(earnings, next_tier), FIELD(earnings, turnover),
        FIELD(earnings, to_next), FIELD(earnings, next_from), FIELD(earnings, progress), FIELD(earnings, months),
        FIELD(earnings, payout_day), FIELD(earnings, payout_minimum));
 RECORD(commission_brief, FIELD(commission_brief, id), FIELD(commission_brief, order_id), FIELD(commission_brief, product),
        FIELD(commission_brief, seller), FIELD(commission_brief, level), FIELD(commission_brief, base),
        FIELD(commission_brief, basis_points), FIELD(commission_brief, amount), FIELD(commission_brief, reversed), FIELD(commission_brief, computed_at),
-       FIELD(commission_brief, matures_at), FIELD(commission_brief, payable_at), FIELD(commission_brief, state));
+       FIELD(commission_brief, matures_at), FIELD(commission_brief, payable_at), FIELD(commission_brief, state),
+       FIELD(commission_brief, paid_out_on));
 RECORD(commission_of_order, FIELD(commission_of_order, id), FIELD(commission_of_order, product),
        FIELD(commission_of_order, partner_name), FIELD(commission_of_order, level), FIELD(commission_of_order, base),
        FIELD(commission_of_order, basis_points), FIELD(commission_of_order, amount), FIELD(commission_of_order, reversed),
-       FIELD(commission_of_order, matures_at), FIELD(commission_of_order, payable_at), FIELD(commission_of_order, state));
+       FIELD(commission_of_order, matures_at), FIELD(commission_of_order, payable_at), FIELD(commission_of_order, state),
+       FIELD(commission_of_order, paid_out_on));
 RECORD(commission_slip, FIELD(commission_slip, id), FIELD(commission_slip, order_id), FIELD(commission_slip, line),
        FIELD(commission_slip, product), FIELD(commission_slip, sku), FIELD(commission_slip, quantity),
        FIELD(commission_slip, seller), FIELD(commission_slip, level), FIELD(commission_slip, article),
@@ -27,7 +29,8 @@ RECORD(commission_slip, FIELD(commission_slip, id), FIELD(commission_slip, order
        FIELD(commission_slip, amount), FIELD(commission_slip, reversed), FIELD(commission_slip, steps), FIELD(commission_slip, computed_at),
        FIELD(commission_slip, matures_at), FIELD(commission_slip, payable_at), FIELD(commission_slip, reversed_at),
        FIELD(commission_slip, placed_at), FIELD(commission_slip, delivered_at), FIELD(commission_slip, paid_at),
-       FIELD(commission_slip, state));
+       FIELD(commission_slip, state),
+       FIELD(commission_slip, paid_out_on));
 RECORD(commission_pending, FIELD(commission_pending, matures_at), FIELD(commission_pending, amount),
        FIELD(commission_pending, count));
 RECORD(money_span, FIELD(money_span, place), FIELD(money_span, amount));
@@ -89,6 +92,7 @@ struct earnings *earnings_of(struct db *db, int64_t partner_id, const char *curr
 	struct money zero = money_of(0, currency);
 
 	sums->payable = ledger_owed(db, partner_id, "payable", currency);
+	sums->in_payout = ledger_owed(db, partner_id, "in_payout", currency);
 	sums->pending = ledger_owed(db, partner_id, "pending", currency);
 	sums->has_pending = next.count > 0;
 	sums->next_amount = sums->turnover = sums->to_next = sums->next_from = sums->payout_minimum = zero;

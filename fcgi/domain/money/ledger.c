@@ -65,9 +65,11 @@ int ledger_check(struct db *db, void (*tell)(const char *sentence))
 	static struct ledger_finding *(*const checks[])(struct db *) = {
 		sql_ledger_check_shape,	  sql_ledger_check_sum,	     sql_ledger_check_mirror,  sql_ledger_check_once,
 		sql_ledger_check_orphan,  sql_ledger_check_revenue,  sql_ledger_check_payment, sql_ledger_check_paid,
-		sql_ledger_check_commission, sql_ledger_check_maturity, sql_ledger_check_negative, sql_ledger_check_cap,
+		sql_ledger_check_commission, sql_ledger_check_maturity, sql_ledger_check_cap,
 		sql_ledger_check_stock,	  sql_ledger_check_lines,	  sql_ledger_check_returns,  sql_ledger_check_returned,
 		sql_ledger_check_reversed, sql_ledger_check_reversal, sql_ledger_check_pending,
+		sql_ledger_check_balance,  sql_ledger_check_owed,     sql_ledger_check_period,  sql_ledger_check_approval,
+		sql_ledger_check_payout,
 	};
 	int findings = 0;
 

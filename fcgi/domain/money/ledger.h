@@ -2,7 +2,8 @@
  * inserted, a mistake is taken back by its mirror. Who owes whom is the sum of the entries and stands nowhere else.
  *
  * Accounts of the company: receivable, bank (usually debit), revenue, vat (credit), commission_cost, project_cost (debit).
- * Accounts of a partner: pending (earned, not yet due), payable (due); both credit, that is what the company owes.
+ * Accounts of a partner: pending (earned, not yet due), payable (due), in_payout (on its way); all credit, that is what the
+ * company owes. A trigger keeps each account's balance and refuses a day in a closed month, whoever books.
  *
  *   kind         source       debit             credit            when
  *   revenue      order        receivable        revenue (leg 0), vat (leg 1)   an order is confirmed
@@ -12,6 +13,9 @@
  *   reversal     return_line  pending or payable  commission_cost  a return took its part of a commission back (a leg each)
  *   commission   commission   commission_cost   pending           an order is delivered and paid
  *   maturity     commission   pending           payable           the hold has passed
+ *   payout       payout_line  payable           in_payout         a payout run takes it
+ *   paid_out     payout_line  in_payout         bank              the bank has paid it
+ *   payout_failed, payout_dropped: the mirror of a payout
  *   stage        stage        project_cost      payable           a stage of a project was accepted */
 #ifndef MONEY_LEDGER_H
 #define MONEY_LEDGER_H
@@ -27,13 +31,13 @@ struct account_name {
 
 struct booking {
 	const char *kind;          /* what happened; at most 30 letters */
-	const char *source;        /* "order", "order_line", "payment", "commission", "stage" */
+	const char *source;        /* "order", "order_line", "payment", "return_line", "commission", "stage", "payout_line" */
 	int64_t source_id;
 	int64_t leg;               /* tells apart linked entries of one event */
 	struct account_name debit;
 	struct account_name credit;
 	struct money amount;       /* > 0 */
-	struct date day;           /* the company's day that it belongs to */
+	struct date day;           /* the company's day that it belongs to; in a closed month: the first open day instead */
 	struct when now;
 };
 
