@@ -125,11 +125,26 @@ static void write_settings(const struct place *place)
 		stop_with("cannot make /etc/filar/site: %s", strerror(errno));
 }
 
+/* For setup_database(), which writes the first row. The currency of the books is chosen once. */
+static void ask_company(const struct place *place)
+{
+	const char *zone = answer(place, "FILAR_ZONE", "Time zone", "Europe/London");
+	const char *currency = answer(place, "FILAR_CURRENCY", "Currency of the books, for good", "GBP");
+
+	if (strstr(zone, "..") || !file_exists(place_path(place, "/usr/share/zoneinfo/%s", zone)))
+		stop_with("there is no time zone \"%s\"", zone);
+	if (strlen(currency) != 3 || strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+		stop_with("\"%s\" is no currency; three capitals, as in EUR", currency);
+	setenv("FILAR_COMPANY", answer(place, "FILAR_COMPANY", "Name of the company", "Your company"), 1);
+	setenv("FILAR_ZONE", zone, 1);
+	setenv("FILAR_CURRENCY", currency, 1);
+}
+
 /* A certificate of our own keeps nginx running until a real one is put in its place. */
 static void make_certificate(const struct place *place, const char *base_url)
 {
 	const char *host = strstr(base_url, "://") ? strstr(base_url, "://") + 3 : base_url;
-	const char *const make[] = { "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90", "-subj",
+	const char *const make[] = { "sh", "-c", "exec \"$@\" 2> /dev/null", "sh", "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90", "-subj",
 				     place_path(place, "/CN=%s", host), "-addext", place_path(place, "subjectAltName=DNS:%s", host),
 				     "-keyout", KEY, "-out", CERTIFICATE, NULL };
 
@@ -206,8 +221,10 @@ int command_setup(int count, char **arguments)
 	if (!getenv("DEMO"))
 		place->demo = false;
 	first = !file_exists(place->config);
-	if (first)
+	if (first) {
 		write_settings(place);
+		ask_company(place);
+	}
 	setenv("FILAR_CONFIG", place->config, 1);
 
 	struct child none = { 0 }, *server = database_borrow(place);

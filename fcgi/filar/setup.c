@@ -3,7 +3,9 @@
 #include "filar/setup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/text.h"
 #include "core/db.h"
 #include "core/locale.h"
 #include "domain/common/company.h"
@@ -17,6 +19,14 @@ struct setup {
 	refusal why;
 };
 
+/* What `filar setup` was told about the company; all but the currency can be changed in its settings. */
+static const char *given(const char *name, const char *usual)
+{
+	const char *value = getenv(name);
+
+	return text_empty(value) ? usual : value;
+}
+
 static bool set_up(struct db *db, void *context)
 {
 	struct setup *setup = context;
@@ -26,7 +36,8 @@ static bool set_up(struct db *db, void *context)
 	if (sql_version_last(db) > 0)
 		return true;
 	if (!sql_company_settings(db))
-		sql_company_settings_first(db, "Your company", "Europe/London", "GBP", "partners@localhost");
+		sql_company_settings_first(db, given("FILAR_COMPANY", "Your company"), given("FILAR_ZONE", "Europe/London"),
+					   given("FILAR_CURRENCY", "GBP"), given("FILAR_MAIL_FROM", "partners@localhost"));
 
 	const struct company *company = sql_company_settings(db);
 
