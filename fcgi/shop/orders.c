@@ -26,6 +26,7 @@ struct orders_page {
 	const char *state;
 	const char *prev, *next;
 	bool has_orders;
+	bool may_order;
 };
 
 struct order_page {
@@ -56,7 +57,7 @@ struct order_page {
 RECORD(order_row, FIELD(order_row, reference), ONE(order_row, brief, order_brief), FIELD(order_row, payment),
        FIELD(order_row, partly));
 RECORD(orders_page, LIST(orders_page, orders, order_row), FIELD(orders_page, state), FIELD(orders_page, prev),
-       FIELD(orders_page, next), FIELD(orders_page, has_orders));
+       FIELD(orders_page, next), FIELD(orders_page, has_orders), FIELD(orders_page, may_order));
 RECORD(order_page, FIELD(order_page, reference), ONE(order_page, order, order), LIST(order_page, lines, order_line),
        LIST(order_page, rates, vat_rate), LIST(order_page, events, order_event), LIST(order_page, parcels, order_parcel),
        LIST(order_page, messages, message), FIELD(order_page, delivery_name), FIELD(order_page, action),
@@ -124,6 +125,7 @@ enum status show_orders(struct request *req)
 	data->orders = rows_of(req, briefs);
 	data->state = state;
 	data->has_orders = briefs.count > 0;
+	data->may_order = (req->visitor.rights & RIGHT(PARTNER_ORDER)) != 0;
 	data->prev = data->next = "";
 	if (briefs.count) {
 		data->prev = beside(req, state, "before", before ? more : after != 0, &briefs.items[0]);

@@ -10,6 +10,7 @@
 
 struct addresses_page {
 	struct address_list addresses;
+	bool may_order; /* whoever orders keeps the addresses */
 };
 
 struct address_page {
@@ -35,7 +36,7 @@ struct company_page {
 	bool may_manage;
 };
 
-RECORD(addresses_page, LIST(addresses_page, addresses, address));
+RECORD(addresses_page, LIST(addresses_page, addresses, address), FIELD(addresses_page, may_order));
 RECORD(address_page, ONE(address_page, address, address), FIELD(address_page, action),
        FIELD(address_page, to_checkout));
 RECORD(member_row, ONE(member_row, member, own_member), FIELD(member_row, role));
@@ -64,6 +65,7 @@ enum status show_addresses(struct request *req)
 	struct addresses_page *data = arena_one(req->arena, struct addresses_page);
 
 	data->addresses = sql_addresses_of(req->db, req->visitor.partner_id);
+	data->may_order = (req->visitor.rights & RIGHT(PARTNER_ORDER)) != 0;
 	return page(req, "shop/addresses", data);
 }
 
