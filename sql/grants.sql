@@ -148,6 +148,7 @@ GRANT INSERT ON filar.members TO 'operator'@'localhost';
 GRANT INSERT ON filar.order_events TO 'operator'@'localhost';
 GRANT SELECT, INSERT ON filar.order_lines TO 'operator'@'localhost';
 GRANT SELECT, INSERT ON filar.orders TO 'operator'@'localhost';
+GRANT SELECT ON filar.outbox TO 'operator'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON filar.partner_assortments TO 'operator'@'localhost';
 GRANT INSERT ON filar.partner_sponsors TO 'operator'@'localhost';
 GRANT SELECT, INSERT ON filar.partners TO 'operator'@'localhost';

@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{ "setup", "", "an installed Filar: folders, database, first administrator, nginx, units; also after an upgrade", command_setup },
 	{ "nginx", "--production [--base-url URL] [--certificate FILE] [--key FILE]", "prints nginx's configuration", command_nginx },
 	{ "database", "", "the database of an installed Filar in the foreground, as its unit starts it", command_database },
+	{ "monitor", "", "answers /health, /ready and /metrics on 127.0.0.1, port MONITOR", command_monitor },
 	{ "user", "add --email ADDRESS --name NAME --role ROLE[,ROLE…]", "make a staff account; prints the link to set its password", command_user },
 	{ "import", "catalogue|partners|orders FILE --map PROFILE [--dry-run] [--rows FILE]",
 	  "books a foreign file; says what became of every row", command_import },

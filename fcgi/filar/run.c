@@ -23,7 +23,7 @@ enum { SERVICES = 8, BACKLOG = 511, FIRST_PAGE_LIMIT = 20000, STOP_LIMIT = 20000
 
 static struct child *services[SERVICES];
 static size_t services_count;
-static struct child worker, nginx;
+static struct child worker, nginx, monitor;
 static struct child *database;
 
 static struct sockaddr_in address_of(int port)
@@ -111,6 +111,18 @@ static void start_services(const struct place *place)
 	}
 }
 
+/* Only when a port is named for it. */
+static void start_monitor(const struct place *place)
+{
+	static const char *arguments[] = { NULL, "monitor", NULL };
+
+	if (!getenv("MONITOR"))
+		return;
+	arguments[0] = place_path(place, "%s/filar", place->programs);
+	monitor = (struct child){ .name = "monitor", .arguments = arguments, .descriptor = -1, .stop_signal = SIGTERM };
+	child_start(&monitor);
+}
+
 static void start_nginx(const struct place *place, int port)
 {
 	static const char *arguments[] = { NULL, "-e", "stderr", "-p", NULL, "-c", "nginx.conf", NULL };
@@ -164,13 +176,13 @@ static bool await_first_page(const struct place *place, int *result)
 static void stop_all(void)
 {
 	struct child *front[] = { &nginx };
-	struct child *behind[] = { &worker };
+	struct child *behind[] = { &worker, &monitor };
 
 	puts("Stopping …");
 	fflush(stdout);
 	children_stop(front, 1, STOP_LIMIT);
 	children_stop(services, services_count, STOP_LIMIT);
-	children_stop(behind, 1, STOP_LIMIT);
+	children_stop(behind, sizeof(behind) / sizeof(behind[0]), STOP_LIMIT);
 	if (database)
 		children_stop(&database, 1, DATABASE_STOP_LIMIT);
 	puts("Stopped.");
@@ -202,6 +214,7 @@ static bool start_all(const struct place *place, int port)
 	fflush(stdout);
 	start_services(place);
 	start_nginx(place, port);
+	start_monitor(place);
 	return true;
 }
 

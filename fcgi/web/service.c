@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "core/crypto.h"
 #include "core/log.h"
+#include "core/metrics.h"
 #include "sql/web.h"
 #include "web/children.h"
 #include "web/dispatch.h"
@@ -168,10 +169,22 @@ static const char *number(const struct request *req, int64_t value)
 
 static void log_request(const struct child *child, const struct request *req, int64_t start)
 {
+	int64_t took = microseconds() - start;
+	const struct metrics_request counted = {
+		.rate_class = req->route ? req->route->rate : RATE_PAGE,
+		.status = (unsigned)req->status,
+		.microseconds = (uint64_t)took,
+		.database = (uint64_t)db_microseconds(child->db),
+		.statements = (uint64_t)db_statements(child->db),
+		.attempts = (uint64_t)req->attempts,
+		.repeated = req->once_repeated,
+	};
+
+	metrics_count(&counted);
 	log_event(LOG_INFO, "request", "id", req->id, "method",
 		  req->head ? "HEAD" : req->method == GET ? "GET" : req->method == POST ? "POST" : "other", "route",
 		  req->route ? req->route->path : NULL, "status", number(req, (int64_t)req->status), "microseconds",
-		  number(req, microseconds() - start), "statements", number(req, db_statements(child->db)), "database",
+		  number(req, took), "statements", number(req, db_statements(child->db)), "database",
 		  number(req, db_microseconds(child->db)), "bytes", number(req, (int64_t)child->out.length), "attempts",
 		  req->attempts > 1 ? number(req, req->attempts) : NULL, "repeated", req->once_repeated ? "1" : NULL);
 }
@@ -248,11 +261,13 @@ static void serve(void *context)
 	db_prober_forget(running->prober);
 	child.db = db_new(running->config, running->service->name, child.arena);
 	db_watch(child.db, running->health);
+	metrics_child(true);
 	FCGX_Init();
 	FCGX_InitRequest(&child.fcgi, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR);
 	for (int64_t count = 1; count <= running->config->requests_per_child && next_request(&child); count++)
 		if (running->service->sweeps && count % SWEEP_EVERY == 0)
 			sweep(&child);
+	metrics_child(false);
 	db_free(child.db);
 	buffer_free(&child.out);
 	buffer_free(&child.head);
@@ -312,6 +327,7 @@ static int run(struct running *running, const char *program)
 		return 1;
 	}
 	seal_load(running->config);
+	metrics_open(running->config, running->service->name);
 	arena = arena_new();
 	db = db_new(running->config, running->service->name, arena);
 	running->health = db_health_new();

@@ -13,6 +13,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "core/log.h"
+#include "core/metrics.h"
 #include "worker/jobs.h"
 
 struct job_row {
@@ -95,8 +96,17 @@ static void lane_run(struct lane *lane)
 				continue;
 			due[i] = now + (job_round(lane, &jobs[i]) ? jobs[i].every : jobs[i].every + 2) * (int64_t)1000;
 		}
+		metrics_round(when_now().microseconds / 1000000);
 		pause_for(200);
 	}
+}
+
+static const char *text_of_lane(const char *name)
+{
+	static char text[40];
+
+	snprintf(text, sizeof(text), "worker-%s", name);
+	return text;
 }
 
 /* A lane whose parent is gone ends too. */
@@ -105,6 +115,7 @@ static _Noreturn void lane_begin(struct lane *lane, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(0);
+	metrics_open(lane->config, text_of_lane(lane->name));
 	lane->arena = arena_new();
 	lane->db = db_new(lane->config, "worker", lane->arena);
 	lane_run(lane);

@@ -11,6 +11,8 @@ RECORD(letter, FIELD(letter, name), FIELD(letter, link), FIELD(letter, reference
 RECORD(outbox_row, FIELD(outbox_row, id), FIELD(outbox_row, message_id), FIELD(outbox_row, recipient),
        FIELD(outbox_row, language), FIELD(outbox_row, template), FIELD(outbox_row, fields), FIELD(outbox_row, attempts));
 
+RECORD(letters_waiting, FIELD(letters_waiting, count), FIELD(letters_waiting, oldest_seconds));
+
 void outbox_letter(struct db *db, struct when now, const char *to, enum language language, const char *template_name,
 		   const struct letter *letter, bool secret)
 {

@@ -39,6 +39,13 @@ struct outbox_row {
 };
 RECORD_OF(outbox_row);
 
+/* For the operator: what is not sent yet. */
+struct letters_waiting {
+	int64_t count;
+	int64_t oldest_seconds; /* negative: none is due */
+};
+RECORD_OF(letters_waiting);
+
 enum { OUTBOX_ATTEMPTS = 30 };
 
 /* The next letter that is due, already put off to a later try (a minute, then twice as long each time, at most 6 hours), so
