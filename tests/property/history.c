@@ -7,7 +7,7 @@
  *     order ID DAY PARTNER CLIENT                      followed by "LINE PRODUCT BRAND CATEGORY QUANTITY NET COST", "end"
  *     delivered ID DAY   paid ID DAY   forget ID       COST -1: not known; CLIENT 0: none; BRAND, CATEGORY -: none
  *     return ID DAY                                    followed by "LINE QUANTITY NET" and "end"
- *     tier PARTNER DAY   slip N                        N-th share of the last step, in English
+ *     tier PARTNER DAY   slip N                        N-th share or return of the last step, in English
  *
  * Days are counted from 1970-01-01. Each command is answered by lines "share LINE PARTNER LEVEL AMOUNT BASE RATE ARTICLE
  * VERSION", "back LINE PARTNER LEVEL AMOUNT", "refused SENTENCE", "tier CODE MEASURE", "worse PLACE" (of an earlier version, than which this one is worse),
@@ -29,6 +29,7 @@ enum { WORDS = 10, ROWS = 1000 };
 static struct arena *lasting, *step;
 static struct history *history;
 static struct share_list last;
+static struct reversal_list last_back;
 static char *line;
 static size_t room;
 static char *words[WORDS];
@@ -133,6 +134,7 @@ static void order(void)
 static void moved(struct movements what)
 {
 	last = what.shares;
+	last_back = what.reversals;
 	for (size_t i = 0; i < what.shares.count; i++) {
 		const struct share *share = &what.shares.items[i];
 
@@ -175,6 +177,15 @@ static void slip(void)
 	size_t place = (size_t)number(1);
 	struct slip_line_list lines;
 
+	if (!last.count) {
+		const struct reversal *back = &last_back.items[place];
+		struct slip_step told;
+
+		must(place < last_back.count);
+		told = share_return_step(back->base, back->whole, back->returned, back->before);
+		printf("slip %s\n", slip_read(step, (struct slip_step_list){ &told, 1 }).items[0].text);
+		return;
+	}
 	must(place < last.count);
 	lines = slip_read(step, share_steps(step, &last.items[place]));
 	for (size_t i = 0; i < lines.count; i++)

@@ -222,9 +222,10 @@ static void take_back(struct kept_order *order, size_t line, struct reversal_lis
 		now = share_returned(base, share->amount, back, share->taken);
 		if (now.minor == 0)
 			continue;
-		share->taken = money_add(share->taken, now);
 		reversals->items[reversals->count++] = (struct reversal){ order->id, kept->line.id, share->partner_id,
-									   share->level, now };
+									   share->level, now, base, back, share->amount,
+									   share->taken };
+		share->taken = money_add(share->taken, now);
 	}
 }
 

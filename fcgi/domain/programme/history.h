@@ -59,6 +59,8 @@ void history_order(struct history *history, const struct history_order *order);
 struct reversal {
 	int64_t order_id, line_id, partner_id, level;
 	struct money amount;
+	struct money base, returned; /* the line's net (of a line that cost nothing: its quantity), what of it came back in all */
+	struct money whole, before;  /* the share, and what was taken back of it before */
 };
 LIST_OF(reversal);
 
