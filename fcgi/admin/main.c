@@ -1,5 +1,6 @@
 /* The staff's cabinet: its addresses, its menu, and which template shows which record. One block of rows per file. */
 #include "admin/pages.h"
+#include "admin/programme.h"
 #include "shared/project_view.h"
 #include "shared/visitor.h"
 #include "web/service.h"
@@ -106,6 +107,55 @@ static const struct route routes[] = {
 	  .body = 320 * 1024 },
 	{ POST, "/admin/settings/mark/remove", remove_mark, SETTINGS_MANAGE, TX_WRITE, NULL, show_settings, RATE_FORM },
 
+	/* programme.c */
+	{ GET, "/admin/programme", show_programme_desk, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/programme/difference", show_versions_difference, PROGRAMME_MANAGE, TX_READ, versions_difference_query,
+	  .rate = RATE_PAGE },
+	{ GET, "/admin/programme/versions/:number", show_version, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts", create_draft, PROGRAMME_MANAGE, TX_WRITE, draft_new_form, show_programme_desk,
+	  RATE_FORM, ONCE },
+
+	/* draft.c, draft_article.c, draft_publish.c */
+	{ GET, "/admin/programme/drafts/:id", show_draft, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/programme/drafts/:id/preview", preview_draft, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/programme/drafts/:id/difference", show_draft_difference, PROGRAMME_MANAGE, TX_READ,
+	  draft_difference_query, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/discard", discard_draft, PROGRAMME_MANAGE, TX_WRITE, draft_step_form, show_draft,
+	  RATE_FORM },
+	{ POST, "/admin/programme/drafts/:id/base", rebase_draft, PROGRAMME_MANAGE, TX_WRITE, NULL, show_draft, RATE_FORM },
+	{ POST, "/admin/programme/drafts/:id/articles", add_draft_article, PROGRAMME_MANAGE, TX_WRITE, draft_step_form,
+	  show_draft, RATE_FORM },
+	{ GET, "/admin/programme/drafts/:id/articles/:article", show_draft_article, PROGRAMME_MANAGE, TX_READ,
+	  .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/articles/:article", save_draft_article, PROGRAMME_MANAGE, TX_WRITE,
+	  draft_article_form, show_draft_article, RATE_FORM, .body = 512 * 1024 },
+	{ POST, "/admin/programme/drafts/:id/articles/:article/move", move_draft_article, PROGRAMME_MANAGE, TX_WRITE,
+	  draft_move_form, show_draft, RATE_FORM },
+	{ POST, "/admin/programme/drafts/:id/articles/:article/remove", drop_draft_article, PROGRAMME_MANAGE, TX_WRITE,
+	  draft_step_form, show_draft_article, RATE_FORM },
+	{ GET, "/admin/programme/drafts/:id/publish", show_publish, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/publish", publish_draft, PROGRAMME_MANAGE, TX_WRITE, publish_form, show_publish,
+	  RATE_FORM, ONCE },
+
+	/* discussion.c */
+	{ GET, "/admin/programme/drafts/:id/discussion", show_discussion, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/discussion", invite_to_discussion, PROGRAMME_MANAGE, TX_WRITE, invite_form,
+	  show_discussion, RATE_FORM, ONCE },
+	{ POST, "/admin/programme/drafts/:id/invitations/:invitation/withdraw", withdraw_invitation, PROGRAMME_MANAGE,
+	  TX_WRITE, NULL, show_discussion, RATE_FORM },
+	{ GET, "/admin/programme/drafts/:id/remarks/:remark", show_remark, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/remarks/:remark", settle_remark, PROGRAMME_MANAGE, TX_WRITE, remark_form,
+	  show_remark, RATE_FORM },
+
+	/* individual.c */
+	{ GET, "/admin/programme/partners/:partner", show_individual, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/partners/:partner", offer_individual, PROGRAMME_MANAGE, TX_WRITE, individual_form,
+	  show_individual, RATE_FORM, ONCE },
+	{ POST, "/admin/programme/partners/:partner/terms/:id/withdraw", withdraw_individual, PROGRAMME_MANAGE, TX_WRITE,
+	  NULL, show_individual, RATE_FORM },
+	{ POST, "/admin/programme/partners/:partner/terms/:id/end", end_individual, PROGRAMME_MANAGE, TX_WRITE,
+	  individual_end_form, show_individual, RATE_FORM },
+
 	/* audit.c */
 	{ GET, "/admin/audit", show_audit, SETTINGS_MANAGE, TX_READ, audit_form, .rate = RATE_PAGE },
 
@@ -164,6 +214,17 @@ static const struct template_binding templates[] = {
 	{ "admin/staff_person", &staff_person_page_record },
 	{ "admin/settings", &settings_page_record },
 	{ "admin/audit", &audit_page_record },
+	{ "admin/programme", &programme_page_record },
+	{ "admin/programme_version", &version_page_record },
+	{ "admin/programme_difference", &versions_difference_page_record },
+	{ "admin/programme_draft", &draft_page_record },
+	{ "admin/programme_preview", &draft_preview_page_record },
+	{ "admin/programme_draft_difference", &draft_difference_page_record },
+	{ "admin/programme_article", &draft_article_page_record },
+	{ "admin/programme_publish", &publish_page_record },
+	{ "admin/programme_discussion", &discussion_page_record },
+	{ "admin/programme_remark", &remark_page_record },
+	{ "admin/programme_individual", &individual_page_record },
 	{ "admin/schemes", &schemes_page_record },
 	{ "admin/scheme", &scheme_page_record },
 	{ "admin/scheme_new", &scheme_form_page_record },
@@ -180,6 +241,7 @@ static const struct menu_item menu[] = {
 	{ "/admin/projects", N_("Projects"), PROJECTS_MANAGE },
 	{ "/admin/reviews", N_("Reviews"), PROJECTS_REVIEW },
 	{ "/admin/schemes", N_("Schemes"), PROJECTS_MANAGE },
+	{ "/admin/programme", N_("Programme"), PROGRAMME_MANAGE },
 	{ "/admin/orders", N_("Orders"), ORDERS_VIEW },
 	{ "/admin/ledger", N_("Ledger"), MONEY_MANAGE },
 	{ "/admin/payouts", N_("Payouts"), MONEY_MANAGE },

@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "user", "add --email ADDRESS --name NAME --role ROLE[,ROLE…]", "make a staff account; prints the link to set its password", command_user },
 	{ "import", "catalogue|partners|orders FILE --map PROFILE [--dry-run] [--rows FILE]",
 	  "books a foreign file; says what became of every row", command_import },
+	{ "programme", "hash [VERSION]", "recomputes the SHA-256 of published versions and compares", command_programme },
 	{ "version", "", "the version", command_version },
 	{ "help", "", "this text", command_help },
 	{ 0 }
@@ -38,7 +39,7 @@ static void help(FILE *out)
 {
 	fputs("usage: filar COMMAND\n\n", out);
 	for (const struct command *command = commands; command->name; command++)
-		fprintf(out, "  %-8s %s%s%s\n", command->name, command->arguments, *command->arguments ? "  " : "",
+		fprintf(out, "  %-9s %s%s%s\n", command->name, command->arguments, *command->arguments ? "  " : "",
 			command->purpose);
 	fputs("\nEnvironment: PORT (8080), VAR (var beside the project), DEMO (1; 0 starts without the demo company)\n", out);
 }

@@ -1,5 +1,6 @@
 /* What anyone may see: the programme, the income calculator, the application and the candidate's page about it. */
 #include "public/pages.h"
+#include "shared/programme_view.h"
 #include "shared/visitor.h"
 #include "web/language.h"
 #include "web/service.h"
@@ -9,6 +10,17 @@ static const struct route routes[] = {
 	{ GET, "/", show_programme, ANYONE, TX_READ, .rate = RATE_PAGE },
 	{ GET, "/programme", show_programme, ANYONE, TX_READ, .rate = RATE_PAGE },
 	{ GET, "/privacy", show_privacy, ANYONE, TX_READ, .rate = RATE_PAGE },
+
+	{ GET, "/programme/versions", show_versions, ANYONE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/programme/versions/:number", show_version, ANYONE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/programme/difference", show_versions_difference, ANYONE, TX_READ, versions_difference_query,
+	  .rate = RATE_PAGE },
+
+	/* discussion.c */
+	{ GET, "/discussion/:token", show_discussion, ANYONE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/discussion/:token/:article", show_discussed_article, ANYONE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/discussion/:token/:article", write_remark, ANYONE, TX_WRITE, remark_form, show_discussed_article, RATE_FORM,
+	  ONCE, .body = 256 * 1024 },
 
 	/* income.c */
 	{ GET, "/programme/income", show_income, ANYONE, TX_READ, income_form, .rate = RATE_PAGE },
@@ -37,6 +49,11 @@ static const struct route routes[] = {
 static const struct template_binding templates[] = {
 	{ "public/programme", &programme_page_record },
 	{ "public/privacy", &privacy_page_record },
+	{ "public/programme_versions", &versions_page_record },
+	{ "public/programme_version", &version_page_record },
+	{ "public/programme_difference", &versions_difference_page_record },
+	{ "public/discussion", &discussion_page_record },
+	{ "public/discussion_article", &discussed_article_page_record },
 	{ "public/income", &income_page_record },
 	{ "public/apply", &apply_page_record },
 	{ "public/apply_sent", NULL },

@@ -6,8 +6,15 @@
 #include "web/route.h"
 
 /* programme.c */
-handler show_programme, show_privacy;
+handler show_programme, show_privacy, show_versions, show_version, show_versions_difference;
 RECORD_OF(programme_page);
+RECORD_OF(versions_page);
+
+/* discussion.c */
+handler show_discussion, show_discussed_article, write_remark;
+extern const struct field_rule remark_form[];
+RECORD_OF(discussion_page);
+RECORD_OF(discussed_article_page);
 RECORD_OF(privacy_page);
 
 /* mark.c */

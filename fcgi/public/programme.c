@@ -1,19 +1,10 @@
 /* The programme page: what the company offers in one screen, then the articles of the version in force, word for word. */
-#include "core/markdown.h"
 #include "domain/programme/versions.h"
 #include "public/pages.h"
+#include "shared/programme_view.h"
 #include "shared/visitor.h"
 #include "web/gate.h"
 #include "web/response.h"
-
-struct programme_article {
-	int64_t number;
-	const char *title;
-	struct html text;
-};
-LIST_OF(programme_article);
-RECORD(programme_article, FIELD(programme_article, number), FIELD(programme_article, title),
-       FIELD(programme_article, text));
 
 struct programme_page {
 	const char *cabinet;         /* path of the visitor's own pages; "" for guests */
@@ -27,13 +18,19 @@ struct programme_page {
 	int64_t answer_days;
 	int64_t hold_days;
 	int64_t payout_day;
-	struct programme_article_list articles;
+	int64_t previous;            /* number of the version before; 0: none */
+	struct article_view_list articles;
 };
 RECORD(programme_page, FIELD(programme_page, cabinet), FIELD(programme_page, published), FIELD(programme_page, number),
        FIELD(programme_page, in_force_from), FIELD(programme_page, sha256), FIELD(programme_page, client_rate),
        FIELD(programme_page, partner_rate), FIELD(programme_page, second_rate), FIELD(programme_page, answer_days),
        FIELD(programme_page, hold_days), FIELD(programme_page, payout_day),
-       LIST(programme_page, articles, programme_article));
+       FIELD(programme_page, previous), LIST(programme_page, articles, article_view));
+
+struct versions_page {
+	struct version_view_list versions;
+};
+RECORD(versions_page, LIST(versions_page, versions, version_view));
 
 struct privacy_page {
 	const struct company *company_facts;
@@ -58,18 +55,6 @@ static int64_t rate_of(const struct terms *terms, int64_t level)
 	return rate && rate->form == FORM_RATE ? rate->term.value : 0;
 }
 
-static struct programme_article_list articles_of(struct request *req, int64_t version_id)
-{
-	struct article_list rows = version_articles(req->db, version_id, locale_code(locale_current()));
-	struct programme_article_list list = { arena_many(req->arena, struct programme_article, rows.count), rows.count };
-
-	for (size_t i = 0; i < rows.count; i++)
-		list.items[i] = (struct programme_article){ .number = rows.items[i].number,
-							    .title = rows.items[i].title,
-							    .text = markdown_html(req->arena, rows.items[i].text) };
-	return list;
-}
-
 static void fill_terms(struct programme_page *shown, const struct terms *terms)
 {
 	shown->client_rate = rate_of(terms, 0);
@@ -91,10 +76,33 @@ enum status show_programme(struct request *req)
 		shown.number = version->number;
 		shown.in_force_from = version->in_force_from;
 		shown.sha256 = version->sha256;
-		shown.articles = articles_of(req, version->id);
+		shown.previous = version->number - 1;
+		shown.articles = version_views(req, version);
 		fill_terms(&shown, terms);
 	}
 	return page(req, "public/programme", &shown);
+}
+
+/* All that was ever published: nothing is hidden from those who think of joining. */
+enum status show_versions(struct request *req)
+{
+	const struct versions_page shown = { .versions = version_list(req) };
+
+	return page(req, "public/programme_versions", &shown);
+}
+
+enum status show_version(struct request *req)
+{
+	const struct programme_version *version = version_typed(req, path_text(req, 0));
+
+	return version ? page(req, "public/programme_version", version_page_of(req, version)) : not_found(req);
+}
+
+enum status show_versions_difference(struct request *req)
+{
+	const struct versions_difference_page *data = versions_difference_of(req);
+
+	return data ? page(req, "public/programme_difference", data) : not_found(req);
 }
 
 enum status show_privacy(struct request *req)

@@ -1,5 +1,7 @@
 /* The partner's storefront and cabinet: who may open what, what it may change, what it may be told. */
 #include "shop/pages.h"
+
+#include "shared/programme_view.h"
 #include "web/service.h"
 
 static const struct route routes[] = {
@@ -27,6 +29,13 @@ static const struct route routes[] = {
 	{ GET,  "/shop/earnings/:commission",       show_slip,        PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/programme",                  show_programme,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/programme/accept",           accept_programme, PARTNER_MANAGE,  TX_WRITE, accept_form,     show_programme, .rate = RATE_FORM },
+	{ GET,  "/shop/programme/difference",       show_programme_difference, PARTNER_VIEW, TX_READ, versions_difference_query, NULL,    .rate = RATE_PAGE },
+	{ POST, "/shop/programme/terms/:id",        answer_own_terms, PARTNER_MANAGE,  TX_WRITE, own_terms_form,  show_programme, .rate = RATE_FORM },
+	{ GET,  "/shop/programme/terms/:id/text",   download_own_terms, PARTNER_VIEW,  TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/programme/accepted",         show_accepted,    PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/programme/accepted/:id",     print_accepted,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/programme/accepted/:id/text", download_accepted, PARTNER_VIEW,  TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/programme/accepted/:id/canonical", download_canonical, PARTNER_VIEW, TX_READ, NULL,        NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/addresses",                  show_addresses,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/addresses/:address",         show_address,     PARTNER_ORDER,   TX_READ,  address_query,           NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/addresses/:address",         save_address,     PARTNER_ORDER,   TX_WRITE, address_form,    show_address,  .rate = RATE_FORM },
@@ -62,6 +71,9 @@ static const struct template_binding templates[] = {
 	{ "shop/payouts", &payouts_page_record },
 	{ "shop/statement", &statement_page_record },
 	{ "shop/programme", &programme_page_record },
+	{ "shop/programme_difference", &versions_difference_page_record },
+	{ "shop/accepted", &accepted_page_record },
+	{ "shop/accepted_print", &accepted_version_page_record },
 	{ 0 }
 };
 

@@ -59,9 +59,14 @@ handler show_people, invite_person, invite_person_again, uninvite_person, change
 RECORD_OF(people_page);
 
 /* programme.c */
-extern const struct field_rule accept_form[];
-handler show_programme, accept_programme, before_acceptance;
+extern const struct field_rule accept_form[], own_terms_form[];
+handler show_programme, accept_programme, before_acceptance, answer_own_terms, show_programme_difference;
 RECORD_OF(programme_page);
+
+/* accepted.c */
+handler show_accepted, print_accepted, download_accepted, download_canonical, download_own_terms;
+RECORD_OF(accepted_page);
+RECORD_OF(accepted_version_page);
 
 /* earnings.c */
 extern const struct field_rule earnings_query[], statement_query[];

@@ -26,7 +26,8 @@ INSERT INTO persons (id, email, name, phone, language, created_at) VALUES
 (8, 'piotr@north.example', 'Piotr Lis', '+44 161 555 0102', 'pl', UTC_TIMESTAMP(6)),
 (9, 'sofia@lantern.example', 'София Орлова', '+44 161 555 0103', 'ru', UTC_TIMESTAMP(6)),
 (10, 'marek@lampa.example', 'Marek Wrona', '+48 22 555 01 04', 'pl', UTC_TIMESTAMP(6)),
-(11, 'tess@pixel.example', 'Tess Hall', '+44 161 555 0105', 'en', UTC_TIMESTAMP(6));
+(11, 'tess@pixel.example', 'Tess Hall', '+44 161 555 0105', 'en', UTC_TIMESTAMP(6)),
+(12, 'nina@hearth.example', 'Nina Lewandowska', '', 'en', UTC_TIMESTAMP(6));
 
 -- The password of every demo account is filar-demo-2026; installations without the demo have no account at all.
 INSERT INTO credentials (person_id, password_hash, changed_at)
@@ -34,7 +35,8 @@ SELECT id, '$argon2id$v=19$m=19456,t=2,p=1$PIKcdi08knHrpFPLoT+PTA$9MNtW9Ie+M9/2V
 
 INSERT INTO staff_roles (person_id, role, granted_at) VALUES
 (1, 'administrator', UTC_TIMESTAMP(6)), (2, 'recruiter', UTC_TIMESTAMP(6)), (3, 'orders', UTC_TIMESTAMP(6)),
-(4, 'projects', UTC_TIMESTAMP(6)), (5, 'reviewer', UTC_TIMESTAMP(6)), (6, 'finance', UTC_TIMESTAMP(6));
+(4, 'projects', UTC_TIMESTAMP(6)), (5, 'reviewer', UTC_TIMESTAMP(6)), (6, 'finance', UTC_TIMESTAMP(6)),
+(12, 'programme', UTC_TIMESTAMP(6));
 
 INSERT INTO partners (id, name, is_person, reseller, promoter, contractor, tax_number, email, phone, country, tier, created_at) VALUES
 (1, 'Kwiaty i Dom', FALSE, TRUE, TRUE, FALSE, 'PL5250001009', 'anna@kwiaty.example', '+48 22 555 01 01', 'PL', 'gold', TIMESTAMPADD(DAY, -400, UTC_TIMESTAMP(6))),

@@ -1,3 +1,4 @@
+-- include "domain/programme/discussion.h"
 -- include "domain/programme/individual.h"
 -- include "domain/programme/terms.h"
 
@@ -68,3 +69,6 @@ SELECT t.id, :ends_at, :reason, NULLIF(:person_id, 0), :now
   FROM individual_terms t
   JOIN individual_answers w ON w.individual_id = t.id AND w.answer = 'accepted'
  WHERE t.partner_id = :partner_id AND t.id = :id AND (t.ends_at IS NULL OR t.ends_at > :ends_at);
+
+-- individual_partner_name(partner_id int) -> invitee? @admin
+SELECT id, name AS partner_name, '' AS name, email, '' AS language FROM partners WHERE id = :partner_id;

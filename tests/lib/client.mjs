@@ -193,6 +193,7 @@ export const accounts = {
 	'jan@hearth.example': ['STAFF', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP'],
 	'olga@hearth.example': ['STAFF', 'PROJECTS_MANAGE'],
 	'adam@hearth.example': ['STAFF', 'PROJECTS_REVIEW'],
+	'nina@hearth.example': ['STAFF', 'PROGRAMME_MANAGE'],
 	'maria@hearth.example': ['STAFF', 'ORDERS_VIEW', 'MONEY_MANAGE'],
 	'anna@kwiaty.example': [...partner, 'PARTNER_ORDER'],
 	'piotr@north.example': [...partner, 'PARTNER_ORDER'],

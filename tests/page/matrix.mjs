@@ -38,7 +38,7 @@ before(async () => {
 
 test('the table itself: every right is known, every way of writing is a POST that needs a visitor or says why not', () => {
 	assert.ok(table.length > 40, `${table.length} routes`);
-	const open = /^\/(auth\/(sign-in|sign-out|forgot|set-password|invitation\/(decline|join))|language|apply.*|ask.*|programme\/income|income|applications?.*)$/;
+	const open = /^\/(auth\/(sign-in|sign-out|forgot|set-password|invitation\/(decline|join))|language|apply.*|ask.*|programme\/income|income|applications?.*|discussion\/.*)$/;
 	for (const { method, path, right, effect, key } of table) {
 		assert.ok(rights.includes(right), `the right ${right} of ${path} is in the policy of tests/lib/client.mjs`);
 		assert.match(method, /^(GET|POST)$/, path);

@@ -23,3 +23,11 @@ else echo 'ok nobody may change ledger entries or audit rows'; fi
 bad=$(grep -inE "GRANT [^;]*SELECT[^;]* ON [^;]*\bcredentials\b" sql/grants.sql | grep -viE "TO '?\`?auth\b")
 if [ -n "$bad" ]; then echo "not ok only auth reads password hashes: ${bad%%$'\n'*}"
 else echo 'ok only auth reads password hashes'; fi
+
+# What was published, accepted or offered as individual terms is for ever.
+for_ever='programme_versions|programme_texts|programme_parameters|programme_articles|acceptances|individual_terms|individual_parameters|individual_answers|individual_ends'
+bad=$(grep -inE "GRANT [^;]*\b(UPDATE|DELETE|ALL)\b[^;]* ON [^;]*\b($for_ever)\b" sql/grants.sql)
+if [ "$(grep -ciE "GRANT [^;]*\bINSERT\b[^;]* ON [^;]*\bprogramme_versions\b" sql/grants.sql)" -eq 0 ]; then
+	echo 'not ok nobody may change what was published or accepted: nobody may publish either'
+elif [ -n "$bad" ]; then echo "not ok nobody may change what was published or accepted: ${bad%%$'\n'*}"
+else echo 'ok nobody may change what was published or accepted'; fi

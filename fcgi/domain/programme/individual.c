@@ -110,7 +110,7 @@ static refusal values_check(struct db *db, const struct individual_offer *offer,
 			}
 	if (same == offer->values.count)
 		return &no_values;
-	return terms_read(db_arena(db), terms_overlay(db_arena(db), rows, offer->values), version->number, currency, &terms);
+	return terms_read_individual(db_arena(db), rows, offer->values, version->number, currency, &terms);
 }
 
 static void letters_send(struct db *db, const struct actor *actor, int64_t partner_id, const char *template_name,
