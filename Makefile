@@ -99,11 +99,12 @@ check: test
 test:
 	@exec tests/run
 
-# The whole of what `make test` samples: 10,000 random histories of 1,000 steps each through the engine and the naive
-# model. Tells how far it is.
-test-long: $(BUILD)/tests/history
+# The whole of what `make test` samples: 50 random histories of 200 steps through the booking and its database, and 10,000
+# of 1,000 steps each through the engine and the naive model. Tells how far it is.
+test-long: $(BUILD)/tests/history $(BUILD)/tests/test_histories
+	FILAR_SEEDS=50 FILAR_STEPS=200 tests/scratch build/long $(BUILD)/tests/test_histories
 	@FILAR_HISTORY=$(BUILD)/tests/history FILAR_SEEDS=$(or $(FILAR_SEEDS),10000) FILAR_STEPS=$(or $(FILAR_STEPS),1000) \
-		FILAR_PROGRESS=1 node --test tests/property/history.test.mjs
+		FILAR_PROGRESS=1 node --test --test-reporter=spec tests/property/history.test.mjs
 
 # Every test program; built by tests/run with SANITIZE=1. history plays what tests/property/*.mjs tell it.
 tests: $(UNIT_TESTS:%=$(BUILD)/tests/%) $(DOMAIN_TESTS:%=$(BUILD)/tests/%) $(PROPERTY_TESTS:%=$(BUILD)/tests/%) \
