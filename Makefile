@@ -8,6 +8,7 @@
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
 #   make po         takes new sentences from the sources into locale/*.po
 #   make install    programs, pages and units below DESTDIR= with PREFIX=; make deb: a Debian package in build/
+#   make new-page  begins a page: PAGE=shop/news (CONTRIBUTING.md)
 #   make clean      forgets build/ and bin/; var/ stays
 #
 # A new program is a folder fcgi/NAME with a main.c; a new module is a file. Nothing has to be listed here.
@@ -47,7 +48,7 @@ LIBRARIES := fcgi libmariadb json-c openssl libsodium libcurl icu-i18n icu-uc li
 PACKAGE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
 PACKAGE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lcmark-gfm-extensions -lcsv -lm
 # Asked once, and only by goals that compile: `make packages` must work before pkg-config is there.
-ifneq ($(filter-out run test check clean packages lint,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out run test check clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
 PACKAGE_CFLAGS := $(PACKAGE_CFLAGS)
 PACKAGE_LIBS := $(PACKAGE_LIBS)
 endif
@@ -94,6 +95,10 @@ $(BUILD)/make/interrupt.so: tools/make/interrupt.c | packages
 	@mkdir -p $(@D)
 	@$(CC) -shared -fPIC -O2 $(WARNINGS) -o $@ $< || true
 endif
+
+.PHONY: new-page
+new-page:
+	@exec tools/new-page "$(PAGE)"
 
 check: test
 test:
