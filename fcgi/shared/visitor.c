@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "domain/people/persons.h"
 #include "domain/people/roles.h"
+#include "domain/programme/acceptance.h"
 #include "sql/company.h"
 #include "sql/persons.h"
 #include "web/response.h"
@@ -80,4 +81,14 @@ enum status denied(struct request *req)
 {
 	req->why = right_refused(req->arena, req->route->right, req->visitor.rights, req->visitor.partner_id);
 	return forbidden(req);
+}
+
+enum status before_acceptance(struct request *req)
+{
+	bool may_read = (req->visitor.rights & RIGHT(PARTNER_VIEW)) != 0;
+
+	if (req->method != GET || !may_read || acceptance_last(req->db, req->visitor.partner_id))
+		return denied(req);
+	return redirect_notice(req, N_("Read and accept the programme first; then everything is open to you."),
+			       "/shop/programme");
 }

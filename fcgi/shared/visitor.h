@@ -13,6 +13,10 @@ bool company_of_request(struct request *req, const char **name, const char **zon
 /* For struct service: 403 that names the missing right and who can lift the refusal. */
 handler denied;
 
+/* The same for the cabinets of partners: whoever has not accepted the programme yet may read it, and whatever else they open
+ * leads there. */
+handler before_acceptance;
+
 /* The company settings, read again only when their version changed since the last request of this process. */
 const struct company *company(struct request *req);
 

@@ -37,6 +37,7 @@ static const struct route routes[] = {
 	{ GET,  "/shop/programme/accepted/:id/text", download_accepted, PARTNER_VIEW,  TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/programme/accepted/:id/canonical", download_canonical, PARTNER_VIEW, TX_READ, NULL,        NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/addresses",                  show_addresses,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
+	{ POST, "/shop/addresses/confirm",          confirm_addresses, PARTNER_ORDER,  TX_WRITE, NULL,            show_addresses, .rate = RATE_FORM },
 	{ GET,  "/shop/addresses/:address",         show_address,     PARTNER_ORDER,   TX_READ,  address_query,           NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/addresses/:address",         save_address,     PARTNER_ORDER,   TX_WRITE, address_form,    show_address,  .rate = RATE_FORM },
 	{ POST, "/shop/addresses/:address/remove",  remove_address,   PARTNER_ORDER,   TX_WRITE, address_remove_form, show_addresses, .rate = RATE_FORM },

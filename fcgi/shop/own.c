@@ -11,6 +11,7 @@
 struct addresses_page {
 	struct address_list addresses;
 	bool may_order; /* whoever orders keeps the addresses */
+	bool to_confirm; /* nobody has called them right yet */
 };
 
 struct address_page {
@@ -36,7 +37,8 @@ struct company_page {
 	bool may_manage;
 };
 
-RECORD(addresses_page, LIST(addresses_page, addresses, address), FIELD(addresses_page, may_order));
+RECORD(addresses_page, LIST(addresses_page, addresses, address), FIELD(addresses_page, may_order),
+       FIELD(addresses_page, to_confirm));
 RECORD(address_page, ONE(address_page, address, address), FIELD(address_page, action),
        FIELD(address_page, to_checkout));
 RECORD(member_row, ONE(member_row, member, own_member), FIELD(member_row, role));
@@ -66,6 +68,7 @@ enum status show_addresses(struct request *req)
 
 	data->addresses = sql_addresses_of(req->db, req->visitor.partner_id);
 	data->may_order = (req->visitor.rights & RIGHT(PARTNER_ORDER)) != 0;
+	data->to_confirm = data->may_order && data->addresses.count && !sql_addresses_checked(req->db, req->visitor.partner_id);
 	return page(req, "shop/addresses", data);
 }
 
@@ -120,6 +123,14 @@ enum status save_address(struct request *req)
 	if (text_same(form_text(req, "next"), "checkout"))
 		return redirect_notice(req, N_("The address is saved."), "/shop/checkout");
 	return redirect_notice(req, N_("The address is saved."), "/shop/addresses");
+}
+
+enum status confirm_addresses(struct request *req)
+{
+	struct actor actor = actor_of(req);
+	refusal why = addresses_confirm(req->db, &actor);
+
+	return why ? refused(req, why) : redirect_notice(req, N_("Thank you. We deliver to these addresses."), "/shop");
 }
 
 enum status remove_address(struct request *req)

@@ -48,7 +48,7 @@ RECORD_OF(order_page);
 
 /* own.c */
 extern const struct field_rule address_form[], address_query[], address_remove_form[], key_form[], key_revoke_form[];
-handler show_addresses, show_address, save_address, remove_address, show_company, create_key, revoke_key;
+handler show_addresses, show_address, save_address, confirm_addresses, remove_address, show_company, create_key, revoke_key;
 RECORD_OF(addresses_page);
 RECORD_OF(address_page);
 RECORD_OF(company_page);
@@ -60,7 +60,7 @@ RECORD_OF(people_page);
 
 /* programme.c */
 extern const struct field_rule accept_form[], own_terms_form[];
-handler show_programme, accept_programme, before_acceptance, answer_own_terms, show_programme_difference;
+handler show_programme, accept_programme, answer_own_terms, show_programme_difference;
 RECORD_OF(programme_page);
 
 /* accepted.c */

@@ -168,14 +168,3 @@ enum status show_programme_difference(struct request *req)
 
 	return data ? page(req, "shop/programme_difference", data) : not_found(req);
 }
-
-/* A partner who has not accepted yet may read the programme; whatever else they open leads there. */
-enum status before_acceptance(struct request *req)
-{
-	bool may_read = (req->visitor.rights & RIGHT(PARTNER_VIEW)) != 0;
-
-	if (req->method != GET || !may_read || acceptance_last(req->db, req->visitor.partner_id))
-		return forbidden(req);
-	return redirect_notice(req, N_("Read and accept the programme first; then everything is open to you."),
-			       "/shop/programme");
-}

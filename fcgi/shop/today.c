@@ -3,11 +3,12 @@
 
 #include "base/text.h"
 #include "domain/money/commissions_book.h"
-#include "domain/programme/acceptance.h"
+#include "domain/people/welcome.h"
 #include "domain/shop/reference.h"
 #include "shared/months.h"
 #include "sql/commissions.h"
 #include "sql/orders.h"
+#include "sql/welcome.h"
 #include "web/chart.h"
 
 enum { MONTHS = 6 };
@@ -22,10 +23,10 @@ LIST_OF(today_order);
 RECORD_OF(today_order);
 
 struct today_page {
-	bool must_accept;              /* next steps: exactly one is shown, the first that is true */
+	bool must_accept;              /* nothing else is open yet */
 	bool may_order;
-	bool first_order;
-	const struct today_order *to_pay;
+	const struct welcome *welcome; /* the first steps, until all are done */
+	const struct today_order *to_pay; /* comes before the next of the first steps */
 	struct today_order_list orders;
 	const struct chart *turnover;
 	const struct chart *earned;
@@ -38,8 +39,8 @@ struct today_page {
 
 RECORD(today_order, FIELD(today_order, reference), ONE(today_order, brief, order_brief), FIELD(today_order, payment),
        FIELD(today_order, partly));
-RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order), FIELD(today_page, first_order),
-       ONE(today_page, to_pay, today_order), LIST(today_page, orders, today_order), ONE(today_page, turnover, chart),
+RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order),
+       ONE(today_page, welcome, welcome), ONE(today_page, to_pay, today_order), LIST(today_page, orders, today_order), ONE(today_page, turnover, chart),
        ONE(today_page, earned, chart),
        ONE(today_page, bar, cart_bar), FIELD(today_page, month), FIELD(today_page, last_month),
        FIELD(today_page, under_way), ONE(today_page, earnings, earnings));
@@ -99,17 +100,25 @@ static void fill_orders(struct request *req, struct today_page *data)
 enum status show_today(struct request *req)
 {
 	struct today_page *data = arena_one(req->arena, struct today_page);
+	const struct welcome_facts *facts = sql_welcome_facts(req->db, req->visitor.partner_id);
+	struct welcome *welcome = facts ? welcome_of(req->arena, facts, req->visitor.rights) : NULL;
 
+	if (!welcome)
+		return not_found(req);
+	/* Who only works on projects has a start page of their own. */
+	if (facts->accepted && !facts->reseller && !facts->promoter)
+		return redirect(req, "/work");
 	data->may_order = (req->visitor.rights & RIGHT(PARTNER_ORDER)) != 0;
-	data->must_accept = !data->may_order && !acceptance_last(req->db, req->visitor.partner_id);
-	if (data->must_accept)
-		return page(req, "shop/today", data);
-	fill_orders(req, data);
-	fill_turnover(req, data);
-	if (req->visitor.rights & RIGHT(PARTNER_EARNINGS))
-		fill_earned(req, data);
-	if (data->may_order)
-		data->bar = cart_bar_of(req, storefront_view(req->db, req->visitor.partner_id, locale_today(req->now)));
-	data->first_order = data->may_order && data->turnover->empty && data->orders.count == 0;
+	data->must_accept = !facts->accepted;
+	if (!data->must_accept) {
+		fill_orders(req, data);
+		fill_turnover(req, data);
+		if (req->visitor.rights & RIGHT(PARTNER_EARNINGS))
+			fill_earned(req, data);
+		if (data->may_order)
+			data->bar = cart_bar_of(req, storefront_view(req->db, req->visitor.partner_id, locale_today(req->now)));
+	}
+	welcome->quiet = data->to_pay != NULL;
+	data->welcome = welcome->finished ? NULL : welcome;
 	return page(req, "shop/today", data);
 }

@@ -40,6 +40,7 @@ static const struct template_binding templates[] = {
 static const struct menu_item menu[] = {
 	{ "/work", N_("Today"), CONTRACTOR_WORK },
 	{ "/work/projects", N_("Projects"), CONTRACTOR_WORK },
+	{ "/shop/programme", N_("Programme"), PARTNER_VIEW },
 	{ "/shop/company", N_("Company"), PARTNER_VIEW },
 	{ 0 }
 };
@@ -53,7 +54,7 @@ int main(int argc, char **argv)
 					     .menu = menu,
 					     .visitor = visitor_of_session,
 					     .company = company_of_request,
-					     .denied = denied };
+					     .denied = before_acceptance };
 
 	return service_main(argc, argv, &work);
 }

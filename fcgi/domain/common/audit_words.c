@@ -10,6 +10,7 @@ static const struct {
 } sentences[] = {
 	{ "address.add", N_("Address added") },
 	{ "address.change", N_("Address changed") },
+	{ "address.confirm", N_("Addresses called right") },
 	{ "address.remove", N_("Address removed") },
 	{ "application_answer", N_("Applicant answered our question") },
 	{ "application_ask", N_("Applicant asked for more") },

@@ -15,6 +15,7 @@ refusal address_save(struct db *db, const struct actor *actor, const struct addr
 		*id = sql_address_add(db, actor->partner_id, a->label, a->recipient, a->street, a->postcode, a->city,
 				      a->country, a->phone, actor->now);
 		audit(db, actor, "address.add", "address", *id, "label", a->label);
+		sql_addresses_check(db, actor->partner_id, actor->person_id, actor->now);
 		return NULL;
 	}
 
@@ -23,6 +24,7 @@ refusal address_save(struct db *db, const struct actor *actor, const struct addr
 			       a->country, a->phone) == 0)
 		return sql_address_of(db, actor->partner_id, a->id) ? NULL : &no_address;
 	audit(db, actor, "address.change", "address", a->id, "label", a->label);
+	sql_addresses_check(db, actor->partner_id, actor->person_id, actor->now);
 	return NULL;
 }
 
@@ -31,5 +33,18 @@ refusal address_remove(struct db *db, const struct actor *actor, int64_t id)
 	if (sql_address_remove(db, actor->partner_id, id, actor->now) <= 0)
 		return &no_address;
 	audit(db, actor, "address.remove", "address", id, "removed", "yes");
+	return NULL;
+}
+
+refusal addresses_confirm(struct db *db, const struct actor *actor)
+{
+	static const struct refused none = { .rule = N_("There is no delivery address yet."),
+					     .remedy = N_("Add the first one, and you can order.") };
+	const int64_t changed = sql_addresses_check(db, actor->partner_id, actor->person_id, actor->now);
+
+	if (changed == 0 && !sql_addresses_checked(db, actor->partner_id))
+		return &none;
+	if (changed > 0)
+		audit(db, actor, "address.confirm", "partner", actor->partner_id, "checked", "yes");
 	return NULL;
 }

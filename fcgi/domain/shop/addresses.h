@@ -23,4 +23,7 @@ RECORD_OF(address);
 refusal address_save(struct db *db, const struct actor *actor, const struct address *address, int64_t *id);
 refusal address_remove(struct db *db, const struct actor *actor, int64_t id);
 
+/* The partner calls its addresses right (saving one says so too). Twice is the same as once. */
+refusal addresses_confirm(struct db *db, const struct actor *actor);
+
 #endif
