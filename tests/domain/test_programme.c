@@ -349,6 +349,23 @@ static void calculator_uses_the_engine(void **unused)
 	assert_int_equal(income_expected(arena, terms, &promoter).month.minor, 5000);
 }
 
+static void calculator_fills_cut_tiers_from_below(void **unused)
+{
+	struct parameter rows[] = { { 6, "tier.whose", WHOSE_CLIENTS, "choice" }, { 6, "tier.method", METHOD_MARGINAL, "choice" },
+				    { 6, "tier.period", PERIOD_MONTH, "choice" }, { 7, "level.0.rate", 300, "bp" },
+				    { 7, "level.0.rate.tier.silver", 500, "bp" } };
+	const struct income_question promoter = { SALE_CLIENT, 6, pounds(100000), 0, 0, 0, pounds(0), 0 };
+	const struct terms *cut = NULL;
+	struct income income;
+
+	(void)unused;
+	assert_null(terms_read(arena, terms_overlay(arena, model->parameters, (struct parameter_list){ rows, 5 }), 1, "GBP", &cut));
+	income = income_expected(arena, cut, &promoter);
+	assert_int_equal(income.clients.minor, 20000); /* 3 % of 5,000.00 and 5 % of 1,000.00 */
+	assert_string_equal(income.tier, "silver");
+	assert_int_equal(income.to_next.minor, 1400000);
+}
+
 static void hash_is_stable_and_sees_every_change(void **unused)
 {
 	struct article articles[2] = { { 1, "pl", "Kto", "My\ni wy" }, { 1, "en", "Who", "We" } };
@@ -413,6 +430,7 @@ int main(void)
 		cmocka_unit_test(a_slip_tells_the_computation_and_survives_packing),
 		cmocka_unit_test(returns_take_back_their_part),
 		cmocka_unit_test(calculator_uses_the_engine),
+		cmocka_unit_test(calculator_fills_cut_tiers_from_below),
 		cmocka_unit_test(hash_is_stable_and_sees_every_change),
 		cmocka_unit_test(markdown_is_safe),
 	};
