@@ -137,6 +137,12 @@ static const struct route routes[] = {
 	{ POST, "/admin/programme/drafts/:id/publish", publish_draft, PROGRAMME_MANAGE, TX_WRITE, publish_form, show_publish,
 	  RATE_FORM, ONCE },
 
+	/* start.c */
+	{ GET, "/admin/programme/start", show_start, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/start", begin_start, PROGRAMME_MANAGE, TX_WRITE, NULL, show_start, RATE_FORM, ONCE },
+	{ GET, "/admin/programme/start/:step", show_start_step, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/start/:step", save_start, PROGRAMME_MANAGE, TX_WRITE, start_form, show_start_step, RATE_FORM },
+
 	/* discussion.c */
 	{ GET, "/admin/programme/drafts/:id/discussion", show_discussion, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
 	{ POST, "/admin/programme/drafts/:id/discussion", invite_to_discussion, PROGRAMME_MANAGE, TX_WRITE, invite_form,
@@ -215,6 +221,7 @@ static const struct template_binding templates[] = {
 	{ "admin/settings", &settings_page_record },
 	{ "admin/audit", &audit_page_record },
 	{ "admin/programme", &programme_page_record },
+	{ "admin/programme_start", &start_page_record },
 	{ "admin/programme_version", &version_page_record },
 	{ "admin/programme_difference", &versions_difference_page_record },
 	{ "admin/programme_draft", &draft_page_record },

@@ -42,7 +42,7 @@ extern const struct field_rule individual_form[], individual_end_form[];
 RECORD_OF(individual_page);
 
 /* start.c */
-handler show_start, begin_start, save_start;
+handler show_start, begin_start, show_start_step, save_start;
 extern const struct field_rule start_form[];
 RECORD_OF(start_page);
 

@@ -27,6 +27,9 @@ SELECT d.id, d.base_id, v.number AS base_number, d.state, COALESCE(p.number, 0) 
 -- draft_wizard() -> int @admin
 SELECT id FROM programme_drafts WHERE wizard IS NOT NULL AND state = 'open' ORDER BY id DESC LIMIT 1;
 
+-- draft_wizard_lock() -> int @admin
+SELECT id FROM programme_drafts WHERE wizard IS NOT NULL AND state = 'open' ORDER BY id DESC LIMIT 1 FOR UPDATE;
+
 -- draft_add(base_id int, person_id int, now when) -> id @admin
 INSERT INTO programme_drafts (base_id, created_by, created_at, changed_at)
 SELECT id, NULLIF(:person_id, 0), :now, :now FROM programme_versions WHERE id = :base_id;

@@ -14,6 +14,7 @@
 #include "core/markdown.h"
 #include "domain/programme/calculator.h"
 #include "domain/programme/commissions.h"
+#include "domain/programme/fill.h"
 #include "domain/programme/model.h"
 
 #define FOLDER "deploy/programme"
@@ -165,7 +166,7 @@ static void texts_say_what_the_parameters_say(void **unused)
 		for (size_t i = 0; i < model->articles.count; i++) {
 			const struct article *article = &model->articles.items[i];
 
-			if (article->number == row->article && !says_number(plain_digits(article->text), number))
+			if (article->number == row->article && !says_number(plain_digits(article_filled(arena, article->text, model->parameters, "GBP")), number))
 				fail_msg("article %d (%s) does not say %s = %s", (int)article->number,
 					 article->language, row->name, number);
 		}
