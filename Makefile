@@ -5,6 +5,7 @@
 #   make test-long  the random histories of make test, all of them (about half an hour)
 #   make test       installs what the tests need, builds with sanitizers into build/test/ and runs every test
 #   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
+#   make fault      kills, freezes and floods it, and prints the figures (about half an hour; ONLY=restart: one of tests/fault)
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
 #   make po         takes new sentences from the sources into locale/*.po
 #   make install    programs, pages and units below DESTDIR= with PREFIX=; make deb: a Debian package in build/
@@ -48,7 +49,7 @@ LIBRARIES := fcgi libmariadb json-c openssl libsodium libcurl icu-i18n icu-uc li
 PACKAGE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
 PACKAGE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lcmark-gfm-extensions -lcsv -lm
 # Asked once, and only by goals that compile: `make packages` must work before pkg-config is there.
-ifneq ($(filter-out run test check clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out run test check fault clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
 PACKAGE_CFLAGS := $(PACKAGE_CFLAGS)
 PACKAGE_LIBS := $(PACKAGE_LIBS)
 endif
@@ -72,7 +73,7 @@ COMPILE = $(CC) $(OUR_CFLAGS) $(INCLUDES) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS
 
 # --- goals -----------------------------------------------------------------------------------------------------------
 
-.PHONY: all programs tools gen locale static run test test-long check tests packages po clean
+.PHONY: fault all programs tools gen locale static run test test-long check tests packages po clean
 all: programs tools locale static
 
 programs: $(PROGRAMS:%=$(BIN)/%)
@@ -103,6 +104,10 @@ new-page:
 check: test
 test:
 	@exec tests/run
+
+# Kills, freezes and floods the house and looks what is lost: tests/fault, at full length. ONLY=restart: one of them.
+fault:
+	@WHOLE=1 exec tests/run $(if $(ONLY),$(ONLY:%=fault/%.mjs),fault)
 
 # The whole of what `make test` samples: 50 random histories of 200 steps through the booking and its database, and 10,000
 # of 1,000 steps each through the engine and the naive model. Tells how far it is.

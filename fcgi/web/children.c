@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -20,11 +22,13 @@ enum { MOST_CHILDREN = 64, LONGEST_PAUSE = 800, SHORT_LIFE = 1000 };
 struct slot {
 	pid_t process; /* 0: none */
 	int64_t started, start_after; /* milliseconds */
-	int early_deaths;
+	int early_deaths; /* in a row: soon after the start, with no request served */
 };
 
 static struct slot slots[MOST_CHILDREN];
 static volatile sig_atomic_t stopping;
+static atomic_bool *served; /* by slot, shared: this child has brought a request to its end */
+static size_t own;          /* in a child: its slot */
 
 static int64_t milliseconds(void)
 {
@@ -49,9 +53,13 @@ bool children_stopping(void)
  * between the question and the waiting. */
 int children_accept(int listening)
 {
+	static bool asked_before;
 	struct pollfd waiting = { .fd = listening, .events = POLLIN };
 	sigset_t open;
 
+	if (asked_before)
+		atomic_store(&served[own], true);
+	asked_before = true;
 	sigemptyset(&open);
 	for (;;) {
 		ppoll(&waiting, 1, NULL, &open);
@@ -98,9 +106,11 @@ static void be_child(const struct children *children, pid_t parent)
 
 static void fork_into(const struct children *children, struct slot *slot)
 {
-	pid_t parent = getpid();
-	pid_t process = fork();
+	pid_t parent = getpid(), process;
 
+	own = (size_t)(slot - slots);
+	atomic_store(&served[own], false);
+	process = fork();
 	if (process == 0)
 		be_child(children, parent);
 	slot->started = milliseconds();
@@ -136,7 +146,7 @@ static void note_death(struct slot *slot, int how)
 	snprintf(number, sizeof(number), "%d", WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
 	log_event(LOG_ERROR, WIFSIGNALED(how) && WTERMSIG(how) == SIGALRM ? "watchdog" : "child_died",
 		  WIFSIGNALED(how) ? "signal" : "status", number);
-	slot->early_deaths = now - slot->started < SHORT_LIFE ? slot->early_deaths + 1 : 0;
+	slot->early_deaths = now - slot->started < SHORT_LIFE && !atomic_load(&served[slot - slots]) ? slot->early_deaths + 1 : 0;
 	if (slot->early_deaths > 1) {
 		int64_t pause = (int64_t)100 << (slot->early_deaths < 7 ? slot->early_deaths : 7);
 
@@ -222,6 +232,9 @@ int children_run(const struct children *children)
 		log_event(LOG_ERROR, "children_out_of_range");
 		return 1;
 	}
+	served = mmap(NULL, MOST_CHILDREN * sizeof(*served), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (served == MAP_FAILED)
+		abort();
 	watched_signals(&watched);
 	sigprocmask(SIG_BLOCK, &watched, NULL);
 	signal(SIGUSR1, SIG_IGN); /* until a child is ready for it */
