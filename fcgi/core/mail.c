@@ -283,7 +283,7 @@ static CURLcode perform(CURL *curl, struct arena *arena, const struct config *co
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, 25L);
 	/* A password never travels in the clear; without one, encryption is taken when it is offered. */
 	curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(account ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_printf(arena, "<%s>", one_line(arena, mail->from)));
@@ -296,7 +296,30 @@ static CURLcode perform(CURL *curl, struct arena *arena, const struct config *co
 	return outcome;
 }
 
-static bool through_smtp(struct arena *arena, const struct config *config, const struct mail *mail,
+/* What has nothing to do with the one mail. */
+static enum mail_outcome outcome_of(CURLcode code)
+{
+	switch (code) {
+	case CURLE_OK:
+		return MAIL_SENT;
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_OPERATION_TIMEDOUT:
+	case CURLE_GOT_NOTHING:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_USE_SSL_FAILED:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_LOGIN_DENIED:
+		return MAIL_AWAY;
+	default:
+		return MAIL_REFUSED;
+	}
+}
+
+static enum mail_outcome through_smtp(struct arena *arena, const struct config *config, const struct mail *mail,
 			 const struct buffer *bytes)
 {
 	static bool started;
@@ -312,7 +335,7 @@ static bool through_smtp(struct arena *arena, const struct config *config, const
 	curl_easy_cleanup(curl);
 	if (outcome != CURLE_OK)
 		log_event(LOG_ERROR, "mail not sent", "id", mail->id, "why", curl_easy_strerror(outcome));
-	return outcome == CURLE_OK;
+	return outcome_of(outcome);
 }
 
 /* An address that can stand in an envelope as it is. */
@@ -331,21 +354,28 @@ static bool id_usable(const char *id)
 
 bool mail_send(const struct config *config, const struct mail *mail)
 {
+	return mail_hand_over(config, mail) == MAIL_SENT;
+}
+
+enum mail_outcome mail_hand_over(const struct config *config, const struct mail *mail)
+{
 	struct arena *arena = arena_new();
 	struct buffer bytes = { 0 };
-	bool sent = false;
+	enum mail_outcome outcome = MAIL_REFUSED;
 
 	must(id_usable(mail->id)); /* ours, and the name of a file */
 	if (!address_usable(one_line(arena, mail->to)) || !address_usable(one_line(arena, mail->from))) {
 		log_event(LOG_ERROR, "mail not sent", "id", mail->id, "why", "an address is not usable");
 	} else {
 		render(&bytes, arena, config, mail);
-		sent = text_same(config->mail_transport, "smtp") ? through_smtp(arena, config, mail, &bytes)
-								 : into_file(arena, config, mail, &bytes);
+		if (text_same(config->mail_transport, "smtp"))
+			outcome = through_smtp(arena, config, mail, &bytes);
+		else if (into_file(arena, config, mail, &bytes))
+			outcome = MAIL_SENT;
 	}
 	if (bytes.bytes)
 		explicit_bzero(bytes.bytes, bytes.length); /* a mail may carry a link that signs in */
 	buffer_free(&bytes);
 	arena_free(arena);
-	return sent;
+	return outcome;
 }

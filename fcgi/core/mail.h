@@ -16,7 +16,16 @@ struct mail {
 	const char *html;
 };
 
-/* True when the transport took it. False: try later; why is logged. Line breaks in header values are dropped. */
+enum mail_outcome {
+	MAIL_REFUSED, /* this mail cannot be handed over; others may */
+	MAIL_SENT,
+	MAIL_AWAY,    /* the server cannot be reached or does not talk to us: no mail can */
+};
+
+/* Hands it to the transport; what went wrong is logged. Line breaks in header values are dropped. */
+enum mail_outcome mail_hand_over(const struct config *config, const struct mail *mail);
+
+/* The same: true when the transport took it. */
 bool mail_send(const struct config *config, const struct mail *mail);
 
 #endif

@@ -1,5 +1,6 @@
 /* Sends the letters of the outbox: takes one that is due, renders it in its reader's language as HTML and as plain text,
- * hands it to the transport and notes that it is gone. A letter that cannot be sent stays for a later try. */
+ * hands it to the transport and notes that it is gone. A letter that cannot be sent stays for a later try; while the mail
+ * server is away one letter a second asks whether it is back, and none counts that as a try. */
 #include <stdio.h>
 #include <string.h>
 
@@ -117,7 +118,7 @@ static struct letter letter_of_row(struct lane *lane, const struct outbox_row *r
 }
 
 /* The first line of the plain twin is the subject. */
-static bool send(struct lane *lane, const struct outbox_row *row, const struct company *company)
+static enum mail_outcome send(struct lane *lane, const struct outbox_row *row, const struct company *company)
 {
 	enum language language = ENGLISH;
 	const char *name = arena_printf(lane->arena, "mail/%s", row->template);
@@ -141,7 +142,7 @@ static bool send(struct lane *lane, const struct outbox_row *row, const struct c
 				   .text = text + subject + strspn(text + subject, "\n"),
 				   .html = rendered(lane, name, &frame, &letter) };
 
-	return mail_send(lane->config, &mail);
+	return mail_hand_over(lane->config, &mail);
 }
 
 struct taking {
@@ -174,9 +175,15 @@ bool send_letter(struct lane *lane)
 			  taking.row->message_id);
 		return true;
 	}
-	if (send(lane, taking.row, company)) {
+	switch (send(lane, taking.row, company)) {
+	case MAIL_SENT:
 		outbox_sent(lane->db, taking.row->id, when_now());
 		log_event(LOG_INFO, "letter sent", "id", taking.row->message_id, "template", taking.row->template);
+		return true;
+	case MAIL_AWAY:
+		outbox_put_back(lane->db, taking.row->id, when_now());
+		return false;
+	default:
+		return true;
 	}
-	return true;
 }

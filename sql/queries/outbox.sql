@@ -16,5 +16,8 @@ SELECT id, message_id, recipient, language, template, fields, attempts
 -- outbox_try(id int, next_at when) -> changed @worker
 UPDATE outbox SET attempts = attempts + 1, next_at = :next_at WHERE id = :id AND done_at IS NULL;
 
+-- outbox_put_back(id int, next_at when) -> changed @worker
+UPDATE outbox SET attempts = GREATEST(attempts - 1, 0), next_at = :next_at WHERE id = :id AND done_at IS NULL;
+
 -- outbox_done(id int, now when) -> changed @worker
 UPDATE outbox SET done_at = :now, fields = IF(secret, '{}', fields) WHERE id = :id AND done_at IS NULL;

@@ -1,7 +1,7 @@
 // F3: the database is down, and the database is frozen. Everybody hears so at once; the house comes back by itself.
 import { after, test } from 'node:test';
 import { launcher, send, wait } from '../lib/client.mjs';
-import { books, crew, descriptors, figure, greets, long, most, none, one, people, resident, share, until, whole } from './support/house.mjs';
+import { books, crew, descriptors, figure, greets, growth, lives, long, most, none, one, people, resident, share, until, whole } from './support/house.mjs';
 
 const pages = ['/', '/auth/sign-in', '/auth/forgot', '/shop', '/shop/cart', '/admin', '/work', '/api/v1/products'];
 const seconds = long(60, 6);
@@ -44,7 +44,7 @@ function judge(scenario, answers, settled, begun) {
 
 async function trial(scenario, away, back, settled) {
 	await until('the server greets', greets, 30000);
-	const crowd = people(20), before = crew();
+	const crowd = people(20), before = crew(), living = lives();
 	const warm = await ask(crowd, performance.now() + long(5000, 1500));
 	none(scenario, 'errors before', warm.filter(({ status }) => status >= 500 || !status).map(({ path, status }) => `${path} ${status}`));
 	const memory = new Map(before.map((pid) => [pid, resident(pid)])), open = new Map(before.map((pid) => [pid, descriptors(pid)]));
@@ -53,8 +53,8 @@ async function trial(scenario, away, back, settled) {
 	away();
 	try {
 		answers = await ask(crowd, begun + seconds * 1000);
-		grown = before.map((pid) => resident(pid) - memory.get(pid));
-		opened = before.map((pid) => descriptors(pid) - open.get(pid));
+		grown = growth(before, memory, resident);
+		opened = growth(before, open, descriptors);
 	} finally {
 		back();
 	}
@@ -64,9 +64,9 @@ async function trial(scenario, away, back, settled) {
 		status > 0 && status < 500), 10000);
 	most(scenario, 'recovery after the server greets', recovery, 2000, ' ms');
 	if (whole) // a sanitized build keeps what is freed
-		most(scenario, 'resident memory of a process grew by at most', Math.max(...grown), 1024, ' KiB');
-	most(scenario, 'more descriptors in a process than before', Math.max(...opened), 0);
-	figure(scenario, 'processes of services that were started again', crew().filter((pid) => !before.includes(pid)).length, '0', String(crew()) === String(before));
+		most(scenario, 'resident memory of a process grew by at most', grown, 1024, ' KiB');
+	most(scenario, 'more descriptors in a process than before', opened, 0);
+	figure(scenario, 'processes of services that died', lives() === living ? 0 : lives(), '0', lives() === living);
 	books(scenario);
 }
 

@@ -75,6 +75,8 @@ test(`F15: ${rounds} renewals under ${rate} requests a second`, async () => {
 	none('F15', 'failed requests and resets', answers.filter(({ status }) => status === 0 || status >= 400).map((one_) => `${one_.method} ${one_.path} ${one_.status} ${one_.why}`));
 	most('F15', 'old children gone, longest', Math.max(...leaving), 10000, ' ms');
 	figure('F15', 'p99 of the answers meanwhile', `${Math.round(share(answers.map(({ milliseconds }) => milliseconds), 0.99))} ms`, '', true);
+	if (process.env.SLOW)
+		console.log(answers.filter(({ milliseconds }) => milliseconds > 900).map((o) => `${o.method} ${o.path} ${Math.round(o.milliseconds)}`).join('\n'));
 	books('F15');
 });
 

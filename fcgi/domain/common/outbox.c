@@ -30,7 +30,7 @@ static int64_t pause_before(int64_t attempts)
 {
 	int64_t longest = 6 * 3600;
 
-	return attempts >= 9 ? longest : (int64_t)60 << attempts;
+	return attempts >= 10 ? longest : (int64_t)30 << attempts;
 }
 
 const struct outbox_row *outbox_take(struct db *db, struct when now)
@@ -40,6 +40,11 @@ const struct outbox_row *outbox_take(struct db *db, struct when now)
 	if (row)
 		sql_outbox_try(db, row->id, when_plus_seconds(now, pause_before(row->attempts)));
 	return row;
+}
+
+void outbox_put_back(struct db *db, int64_t id, struct when now)
+{
+	sql_outbox_put_back(db, id, when_plus_seconds(now, 5));
 }
 
 void outbox_sent(struct db *db, int64_t id, struct when now)

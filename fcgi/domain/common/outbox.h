@@ -48,9 +48,12 @@ RECORD_OF(letters_waiting);
 
 enum { OUTBOX_ATTEMPTS = 30 };
 
-/* The next letter that is due, already put off to a later try (a minute, then twice as long each time, at most 6 hours), so
+/* The next letter that is due, already put off to a later try (half a minute, then twice as long each time, at most 6 hours), so
  * that it is not lost if the program dies. NULL: none. In a transaction of its own. */
 const struct outbox_row *outbox_take(struct db *db, struct when now);
+
+/* No letter can leave just now: this one was not to blame. It is due again in a few seconds. */
+void outbox_put_back(struct db *db, int64_t id, struct when now);
 
 /* The transport took it; what was secret in it is wiped. */
 void outbox_sent(struct db *db, int64_t id, struct when now);

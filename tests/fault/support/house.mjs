@@ -38,8 +38,14 @@ const names = new Set(routes().map(({ service }) => service));
 export const one = (name) => children().find((child) => child.name === name)?.pid;
 export const services = () => children().filter(({ name }) => names.has(name));
 export const crew = () => services().flatMap(({ pid }) => [pid, ...children(pid).map((child) => child.pid)]).sort((a, b) => a - b);
-export const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
-export const descriptors = (pid) => readdirSync(`/proc/${pid}/fd`).length;
+// The parents, and how often a child of theirs has died; one that leaves after its ten thousandth request has not.
+export const lives = () => JSON.stringify(services().map(({ pid, name }) =>
+	[name, pid, (readFileSync(join(folder, `log/${name}.log`), 'utf8').match(/"event":"(child_died|watchdog)"/g) ?? []).length]).sort());
+// Of a process that may have left meanwhile: NaN.
+const looked = (question) => { try { return question(); } catch { return NaN; } };
+export const resident = (pid) => looked(() => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]));
+export const descriptors = (pid) => looked(() => readdirSync(`/proc/${pid}/fd`).length);
+export const growth = (pids, before, question) => Math.max(...pids.map((pid) => question(pid) - before.get(pid)).filter((n) => !Number.isNaN(n)));
 
 export async function until(what, question, within) {
 	const start = performance.now();
