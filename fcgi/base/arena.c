@@ -1,6 +1,7 @@
 /* Bump allocation in chunks; large blocks get a chunk of their own. */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 
 #include "base/must.h"
 
-enum { CHUNK_BYTES = 64 * 1024, ALIGN = 16 };
+enum { CHUNK_BYTES = 64 * 1024, SMALL_BYTES = 2048, ALIGN = 16 };
 
 struct chunk {
 	struct chunk *previous;
@@ -19,6 +20,8 @@ struct chunk {
 
 struct arena {
 	struct chunk *current;
+	bool planned; /* by a test; see arena_plan() */
+	int chunks, missing;
 };
 
 static struct chunk *chunk_new(struct chunk *previous, size_t size)
@@ -39,7 +42,7 @@ struct arena *arena_new(void)
 
 	if (!arena)
 		abort();
-	arena->current = chunk_new(NULL, CHUNK_BYTES);
+	*arena = (struct arena){ .current = chunk_new(NULL, CHUNK_BYTES) };
 	return arena;
 }
 
@@ -52,12 +55,36 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
+#ifdef FILAR_TEST
+void arena_plan(struct arena *arena, int count)
+{
+	arena->planned = true;
+	arena->missing = count;
+	arena->chunks = 0;
+	arena->current->used = arena->current->size;
+}
+
+int arena_chunks(const struct arena *arena)
+{
+	return arena->chunks;
+}
+#endif
+
+static struct chunk *next_chunk(struct arena *arena, size_t size)
+{
+	size_t usual = arena->planned ? SMALL_BYTES : CHUNK_BYTES;
+
+	if (arena->planned && ++arena->chunks == arena->missing)
+		abort();
+	return chunk_new(arena->current, size > usual ? size : usual);
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	must(size < SIZE_MAX / 2);
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (size > arena->current->size - arena->current->used)
-		arena->current = chunk_new(arena->current, size > CHUNK_BYTES ? size : CHUNK_BYTES);
+		arena->current = next_chunk(arena, size);
 
 	void *memory = arena->current->bytes + arena->current->used;
 
@@ -137,4 +164,5 @@ void arena_reset(struct arena *arena)
 	while (first->previous)
 		first = first->previous;
 	arena_rewind(arena, (struct arena_mark){ .chunk = first, .used = 0 });
+	arena->planned = false;
 }

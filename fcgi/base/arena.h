@@ -37,4 +37,10 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
 /* Forgets everything; keeps the first chunk, so that a steady load allocates nothing. */
 void arena_reset(struct arena *arena);
 
+#ifdef FILAR_TEST
+/* From now on chunks are small, and at the count-th new one there is no memory (0: always). Ends with the next reset. */
+void arena_plan(struct arena *arena, int count);
+int arena_chunks(const struct arena *arena); /* asked for since */
+#endif
+
 #endif

@@ -230,10 +230,10 @@ static void attempt(struct db *db, const struct statement *statement, const unio
 		log_event(LOG_ERROR, "db_statement", "statement", statement->name, "why", wrong);
 		never("a statement that does not fit its record");
 	}
-	if (!failure->error && !db_boundary(db, failure))
+	if (!failure->error && !db_boundary(db, failure, false))
 		execute(db, statement, values, failure);
 	if (!failure->error)
-		db_boundary(db, failure);
+		db_boundary(db, failure, true);
 	failure->microseconds = db_now() - start;
 }
 

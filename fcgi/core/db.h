@@ -113,7 +113,9 @@ int db_check(struct db *db);
 #ifdef FILAR_TEST
 /* At the count-th boundary (before and after each statement, and before and after COMMIT, from 1), do what. Tests count
  * boundaries with a plan that is never reached and db_boundaries(). */
-enum db_plan { DB_PLAN_NONE, DB_PLAN_KILL, DB_PLAN_ERROR };
+/* DB_PLAN_LOST: the connection breaks while COMMIT is on its way, and nothing of the transaction stands; the other outcome
+ * is the error 2013 at the boundary after COMMIT. */
+enum db_plan { DB_PLAN_NONE, DB_PLAN_KILL, DB_PLAN_ERROR, DB_PLAN_LOST };
 void db_plan(struct db *db, enum db_plan plan, int64_t count, unsigned error);
 int64_t db_boundaries(const struct db *db);
 #endif

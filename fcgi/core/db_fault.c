@@ -32,11 +32,13 @@ int64_t db_boundaries(const struct db *db)
 #endif
 
 /* The error that the plan wants here, 0 for none. */
-unsigned db_boundary(struct db *db, struct failure *failure)
+unsigned db_boundary(struct db *db, struct failure *failure, bool after)
 {
 #ifdef FILAR_TEST
-	if (++db->boundaries != db->plan_count || db->plan == DB_PLAN_NONE)
+	if (++db->boundaries != db->plan_count || db->plan == DB_PLAN_NONE || db->plan == DB_PLAN_LOST)
 		return 0;
+	if (after && db->plan == DB_PLAN_ERROR && failure_is_duplicate(db->plan_error))
+		return 0; /* no server says that of what it has done */
 	if (db->plan == DB_PLAN_KILL)
 		kill(getpid(), SIGKILL);
 	snprintf(failure->why, sizeof(failure->why), "planned by a test");
@@ -44,6 +46,7 @@ unsigned db_boundary(struct db *db, struct failure *failure)
 #else
 	(void)db;
 	(void)failure;
+	(void)after;
 	return 0;
 #endif
 }
@@ -121,6 +124,22 @@ void db_begin(struct db *db, enum db_mode mode)
 	db->mode = mode;
 }
 
+/* Breaks the connection under a COMMIT when the plan wants that, count times. */
+static bool lost_on_the_way(struct db *db, struct failure *failure)
+{
+#ifdef FILAR_TEST
+	if (db->plan == DB_PLAN_LOST && db->plan_count-- > 0) {
+		db_disconnect(db);
+		failure_take(failure, CR_SERVER_LOST, "planned by a test");
+		return true;
+	}
+#else
+	(void)db;
+	(void)failure;
+#endif
+	return false;
+}
+
 void db_commit(struct db *db)
 {
 	struct failure failure = { 0 };
@@ -130,7 +149,9 @@ void db_commit(struct db *db)
 		return;
 	if (db->opened && db_health_down(db->health)) {
 		failure_take(&failure, CR_SERVER_LOST, "the server does not answer");
-	} else if (db->opened && !db_boundary(db, &failure)) {
+	} else if (db->opened && lost_on_the_way(db, &failure)) {
+		sent = true;
+	} else if (db->opened && !db_boundary(db, &failure, false)) {
 		int64_t start = db_now();
 		unsigned error = db_command(db, "COMMIT");
 
@@ -139,8 +160,10 @@ void db_commit(struct db *db)
 		if (error)
 			failure_take(&failure, error, mysql_error(db->mysql));
 		else
-			db_boundary(db, &failure);
+			db_boundary(db, &failure, true);
 	}
+	if (sent && failure.error == CR_SERVER_GONE_ERROR)
+		failure.error = CR_SERVER_LOST; /* who knows how much of it went out */
 	if (failure.error)
 		db_fail(db, "COMMIT", &failure, sent);
 	else

@@ -79,8 +79,8 @@ unsigned db_command(struct db *db, const char *text);
 /* db_fault.c */
 void failure_take(struct failure *failure, unsigned error, const char *why);
 bool failure_is_duplicate(unsigned error);
-/* Where tests stop: the error that the plan wants here (also put into failure), 0 for none. */
-unsigned db_boundary(struct db *db, struct failure *failure);
+/* Where tests stop, before or after the server did it: the error that the plan wants here (also put into failure), 0 for none. */
+unsigned db_boundary(struct db *db, struct failure *failure, bool after);
 /* Sets the fault that the failure means, logs it, gives up the transaction or the connection. unsure: if the connection
  * was lost, the work may have been done all the same. */
 void db_fail(struct db *db, const char *name, const struct failure *failure, bool unsure);

@@ -337,7 +337,8 @@ static void run(struct request *req)
 /* --- faults that a test plans --- */
 
 #ifdef FILAR_TEST
-/* X-Filar-Plan: "kill 7", "error 7 1213", "count 0": see db_plan(). Only programs built for tests know it. */
+/* X-Filar-Plan: "kill 7", "error 7 1213", "lost 1", "count 0": see db_plan(); "memory 3": see arena_plan(). Only programs
+ * built for tests know it. */
 static void plan_take(const struct request *req)
 {
 	const char *plan = req->header ? req->header(req, "HTTP_X_FILAR_PLAN") : NULL;
@@ -348,7 +349,13 @@ static void plan_take(const struct request *req)
 	/* NOLINTNEXTLINE(cert-err34-c): only our own tests send it */
 	if (!plan || sscanf(plan, "%7[a-z] %d %u", what, &count, &error) < 2)
 		return;
-	db_plan(req->db, text_same(what, "kill") ? DB_PLAN_KILL : text_same(what, "error") ? DB_PLAN_ERROR : DB_PLAN_NONE,
+	if (text_same(what, "memory"))
+		arena_plan(req->arena, count);
+	db_plan(req->db,
+		text_same(what, "kill")	   ? DB_PLAN_KILL
+		: text_same(what, "error") ? DB_PLAN_ERROR
+		: text_same(what, "lost")  ? DB_PLAN_LOST
+					   : DB_PLAN_NONE,
 		count, error);
 }
 
@@ -356,6 +363,7 @@ static void plan_end(struct request *req)
 {
 	if (!req->header || !req->header(req, "HTTP_X_FILAR_PLAN"))
 		return;
+	add_header(req, "X-Filar-Chunks", arena_printf(req->arena, "%d", arena_chunks(req->arena)));
 	add_header(req, "X-Filar-Boundaries", arena_printf(req->arena, "%lld", (long long)db_boundaries(req->db)));
 	db_plan(req->db, DB_PLAN_NONE, 0, 0);
 }
