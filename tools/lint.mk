@@ -23,4 +23,4 @@ $(BUILD)/tidy/%.done: %.c tools/lint-off | $(GENERATED) $(BUILD)/gen/fixtures/do
 -include $(shell find $(BUILD)/tidy -name '*.d' 2>/dev/null)
 # Tests speak to the fault plan, which only a test build has; see tools/lint-off for the warning.
 $(filter $(BUILD)/obj/tests/%,$(LINTED:%.c=$(BUILD)/obj/%.o)): OUR_CFLAGS += -DFILAR_TEST
-$(filter $(BUILD)/obj/tests/%,$(LINTED:%.c=$(BUILD)/obj/%.o)): CFLAGS += -Wno-null-dereference
+$(filter $(BUILD)/obj/tests/%,$(LINTED:%.c=$(BUILD)/obj/%.o)): CFLAGS += $(LINT_TESTS)

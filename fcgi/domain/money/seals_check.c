@@ -134,7 +134,7 @@ static bool portion_check(struct pass *pass, struct arena *arena, struct sealed_
 
 		const char *wrong = seal_wrong(arena, head, seal);
 
-		if (wrong) {
+		if (wrong || !head) {
 			say(pass, wrong);
 			return false;
 		}

@@ -215,7 +215,7 @@ static refusal check_levels(struct arena *arena, const struct terms *terms)
 		const struct terms_rate *highest = highest_rate(terms, level, seller);
 		const struct terms_rate like = { .level = level };
 
-		if (!plain_rate(terms, &like, false))
+		if (!highest || !plain_rate(terms, &like, false))
 			return refuse(arena, &level_gap,
 				      number(arena, (highest ? highest : &terms->rates[terms->rate_count - 1])->term.article),
 				      number(arena, level));
