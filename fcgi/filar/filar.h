@@ -22,6 +22,7 @@ struct command {
 };
 
 int command_run(int count, char **arguments);
+int command_verify(int count, char **arguments);
 int command_routes(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_import(int count, char **arguments);

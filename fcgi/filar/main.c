@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	{ "nginx", "--production [--base-url URL] [--certificate FILE] [--key FILE]", "prints nginx's configuration", command_nginx },
 	{ "database", "", "the database of an installed Filar in the foreground, as its unit starts it", command_database },
 	{ "monitor", "", "answers /health, /ready and /metrics on 127.0.0.1, port MONITOR", command_monitor },
+	{ "verify", "EXPORT.json", "computes a partner's commissions and seals anew from its export, without a database", command_verify },
 	{ "user", "add --email ADDRESS --name NAME --role ROLE[,ROLE…]", "make a staff account; prints the link to set its password", command_user },
 	{ "import", "catalogue|partners|orders FILE --map PROFILE [--dry-run] [--rows FILE]",
 	  "books a foreign file; says what became of every row", command_import },

@@ -1,7 +1,10 @@
 /* A partner's money: what is due and what will be, every commission with its proof slip, statements by month. */
+#include <string.h>
+
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/money/commissions_book.h"
+#include "domain/money/export.h"
 #include "domain/money/ledger.h"
 #include "domain/money/reversals.h"
 #include "domain/programme/slip.h"
@@ -255,4 +258,24 @@ enum status show_statement(struct request *req)
 	for (size_t i = 0; i < entries.count; i++)
 		data->rows.items[i] = row_of(req, &entries.items[i]);
 	return page(req, "shop/statement", data);
+}
+
+/* ---- The books as a file ---- */
+
+const struct field_rule export_query[] = { { "format", CHOICE, .required = true, .choices = "json csv" }, { 0 } };
+
+enum status export_earnings(struct request *req)
+{
+	bool json = text_same(form_text(req, "format"), "json");
+	struct buffer out = { 0 };
+	const char *bytes;
+
+	if (json)
+		export_json(req->db, req->visitor.partner_id, req->visitor.partner_name, company(req)->currency, req->now, &out);
+	else
+		export_csv(req->db, req->visitor.partner_id, &out);
+	bytes = arena_text(req->arena, buffer_get(&out));
+	buffer_free(&out);
+	return file_reply(req, json ? "application/json" : "text/csv; charset=utf-8", json ? "filar-export.json" : "filar-entries.csv",
+			  bytes, strlen(bytes));
 }

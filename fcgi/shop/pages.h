@@ -69,8 +69,8 @@ RECORD_OF(accepted_page);
 RECORD_OF(accepted_version_page);
 
 /* earnings.c */
-extern const struct field_rule earnings_query[], statement_query[];
-handler show_earnings, show_slip, show_statement;
+extern const struct field_rule earnings_query[], statement_query[], export_query[];
+handler show_earnings, show_slip, show_statement, export_earnings;
 RECORD_OF(earnings_page);
 RECORD_OF(slip_page);
 RECORD_OF(statement_page);

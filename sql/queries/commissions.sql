@@ -36,6 +36,9 @@ INSERT INTO commissions (order_id, order_line_id, partner_id, seller_id, level, 
 VALUES (:order_id, :order_line_id, :partner_id, :seller_id, :level, :terms, :article, :base, :basis_points, :amount,
         :currency, :steps, :now, :matures_at);
 
+-- commission_facts_add(order_id int, partner_id int, level int, terms int, facts text) -> id @admin @worker
+INSERT INTO commission_facts (order_id, partner_id, level, terms, facts) VALUES (:order_id, :partner_id, :level, :terms, :facts);
+
 -- ---- Maturing ----
 
 -- commission_next_due(now when) -> int @worker

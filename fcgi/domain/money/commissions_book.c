@@ -4,11 +4,13 @@
 #include "base/must.h"
 #include "core/locale.h"
 #include "domain/common/outbox.h"
+#include "domain/money/facts.h"
 #include "domain/money/ledger.h"
 #include "domain/money/standing.h"
 #include "domain/programme/commissions.h"
 #include "domain/programme/individual.h"
 #include "domain/programme/levels.h"
+#include "domain/programme/portions.h"
 #include "domain/programme/versions.h"
 #include "domain/shop/fulfilment.h"
 #include "sql/commissions.h"
@@ -157,6 +159,17 @@ static void share_book(struct db *db, const struct commission_sale *sale, const 
 						   .now = now });
 }
 
+/* Once for each party: what its export is checked with. */
+static void facts_keep(const struct selling *selling, const struct share *share)
+{
+	struct parameter_list own = { 0 };
+
+	if (share->portion->party->terms)
+		own = individual_parameters(selling->db, share->partner_id, selling->sale->placed_at);
+	sql_commission_facts_add(selling->db, selling->sale->id, share->partner_id, share->level, selling->sale->terms,
+				 facts_pack(db_arena(selling->db), share, own));
+}
+
 bool commissions_book(struct db *db, int64_t order_id, struct when now)
 {
 	if (sql_order_commission_take(db, order_id, now) != 1)
@@ -179,8 +192,11 @@ bool commissions_book(struct db *db, int64_t order_id, struct when now)
 
 	struct share_list shares = shares_of_sale(db_arena(db), terms, &facts, parties, count);
 
-	for (size_t i = 0; i < shares.count; i++)
+	for (size_t i = 0; i < shares.count; i++) {
 		share_book(db, sale, &shares.items[i], now);
+		if (i == 0 || shares.items[i].portion != shares.items[i - 1].portion)
+			facts_keep(&selling, &shares.items[i]);
+	}
 	return true;
 }
 

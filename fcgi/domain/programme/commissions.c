@@ -47,6 +47,8 @@ static struct budget *budget_of(struct arena *arena, const struct terms *terms, 
 		budget->net = money_add(budget->net, sale->lines[i].net);
 	}
 	budget->most.minor = product_of(budget->net.minor, terms->share_cap.value) / TERMS_WHOLE;
+	if (sale->limited && sale->left < budget->most.minor)
+		budget->most.minor = sale->left;
 	return budget;
 }
 

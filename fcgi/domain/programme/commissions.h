@@ -44,6 +44,8 @@ struct sale {
 	const struct sale_line *lines;
 	size_t count;
 	int64_t order_id;     /* for the slip's link; 0: none */
+	bool limited;         /* no more than left goes to the parties: computing one party anew, the others being known as a sum */
+	int64_t left;         /* minor units; only with limited */
 };
 
 /* Someone who may earn from the sale. In order of level, nearest first; nobody twice. Without a sale there is nothing

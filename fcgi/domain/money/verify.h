@@ -1,0 +1,20 @@
+/* Checks a partner's export without a database: every commission is computed anew by the engine, every reversal by its
+ * formula, every chain hash by hash, and what was computed is what was booked. */
+#ifndef MONEY_VERIFY_H
+#define MONEY_VERIFY_H
+
+#include <json-c/json.h>
+
+#include "base/arena.h"
+
+struct verified {
+	int64_t commissions;  /* computed anew */
+	int64_t unknown;      /* booked before facts were kept: only their booking is checked */
+	int64_t reversals;
+	int64_t entries;      /* links of chains */
+	int findings;
+};
+
+struct verified export_verify(struct arena *arena, struct json_object *export, void (*tell)(const char *sentence));
+
+#endif
