@@ -76,7 +76,7 @@ static void proposal_show(struct request *req, struct remark_view *view, int64_t
 		view->proposed = parameter_value(req->arena, &proposed, req->currency);
 	}
 	for (size_t i = 0; i < values.count; i++)
-		if (text_same(values.items[i].name, remark->parameter))
+		if (text_same(values.items[i].name, remark->parameter) && !text_same(remark->state, "adopted"))
 			view->now = parameter_value(req->arena, &(struct parameter){ 0, remark->parameter, values.items[i].value,
 										   values.items[i].unit }, req->currency);
 	if (text_same(remark->kind, "text") && locale_of_code(remark->language, &language)) {
