@@ -211,17 +211,22 @@ function dues_of(party, lines, seller) {
 		if (!rate) return;
 		const sliced = terms.tier.method === 'marginal' && tier_rates && party.counts &&
 			['tier', 'all', 'later'].includes(rate.scope);
+		const pieces = [];
 		if (sliced) {
 			terms.tiers.forEach((tier, place) => { // each tier's stretch of the line
 				const low = place === 0 ? begin : tier.from;
 				const high = place + 1 < terms.tiers.length ? terms.tiers[place + 1].from : at;
 				const from = low > begin ? low : begin, to = high < at ? high : at;
-				if (to <= from) return;
+				if (to < from || (to === from && line.net > 0n) || begin >= (terms.tiers[place + 1]?.from ?? at + 1n)) return;
 				const paid = Math.max(place, party.began);
 				const piece = rate_for(terms, question_of(party, line, terms.tiers[paid].code));
-				if (piece) dues[i] += (to - from) * piece.value;
+				if (piece) pieces.push({ net: to - from, rate: piece });
 			});
-		} else if (rate.form === 'rate') dues[i] = line.net * rate.value;
+		}
+		// only if each piece meets a rate of the net sale
+		if (sliced && pieces.every(piece => piece.rate.form === 'rate'))
+			for (const piece of pieces) dues[i] += piece.net * piece.rate.value;
+		else if (rate.form === 'rate') dues[i] = line.net * rate.value;
 		else if (rate.form === 'margin') dues[i] = margin(line) * rate.value;
 		else if (rate.form === 'each') dues[i] = rate.value * line.quantity * 10000n;
 		else if (rate.form === 'share') dues[i] = seller ? seller.before[i] * rate.value : 0n;

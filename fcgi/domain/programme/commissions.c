@@ -138,8 +138,18 @@ static bool first_of_rate(const struct portion *portion, size_t line)
 	return true;
 }
 
-/* Cuts a line whose net lies from `from` up at every threshold within it. */
-static void due_by_slices(struct arena *arena, struct portion *portion, const struct sale_line *line, size_t i, int64_t from)
+static bool pays_by_net(const struct due *due)
+{
+	for (size_t s = 0; s < due->slice_count; s++) {
+		if (due->slices[s].rate && due->slices[s].rate->form != FORM_RATE)
+			return false;
+	}
+	return true;
+}
+
+/* Cuts a line whose net lies from `from` up at every threshold within it. False: a piece would meet a rate that is not of
+ * the net sale (a category's of the programme beside individual rates by tier), so the line stays whole. */
+static bool due_by_slices(struct arena *arena, struct portion *portion, const struct sale_line *line, size_t i, int64_t from)
 {
 	const struct terms *terms = portion->terms;
 	const struct terms_tier *lowest = portion->party->floor ? portion->party->floor : &terms->tiers[0];
@@ -160,6 +170,10 @@ static void due_by_slices(struct arena *arena, struct portion *portion, const st
 		from += net;
 		left -= net;
 	}
+	if (!pays_by_net(due)) {
+		*due = (struct due){ 0 };
+		return false;
+	}
 	for (size_t s = 0; s < due->slice_count; s++) {
 		const struct slice *slice = &due->slices[s];
 
@@ -167,6 +181,7 @@ static void due_by_slices(struct arena *arena, struct portion *portion, const st
 		if (slice->rate)
 			due->weight = sum_of(due->weight, product_of(slice->net, slice->rate->term.value));
 	}
+	return true;
 }
 
 static bool cut_at_thresholds(const struct portion *portion)
@@ -183,9 +198,7 @@ static void weigh(struct arena *arena, struct portion *portion, const struct sal
 		const struct sale_line *line = &sale->lines[i];
 		const struct terms_rate *rate = cut_at_thresholds(portion) ? line_rate(portion, line, portion->tier) : NULL;
 
-		if (rate && rate->scope <= RATE_TIER && rate->form == FORM_RATE)
-			due_by_slices(arena, portion, line, i, at);
-		else
+		if (!rate || rate->scope > RATE_TIER || rate->form != FORM_RATE || !due_by_slices(arena, portion, line, i, at))
 			due_of(portion, line, i);
 		at = sum_of(at, line->net.minor);
 	}

@@ -6,7 +6,8 @@
  *   rate: net × bp; margin: (net − cost, never below 0) × bp; each: amount × quantity; order: the amount once, cut over the
  *   lines of that rate by their net; share: bp of the line's commission at level 0 before the cap.
  * Where a sale is cut at thresholds, its net lies line by line from (measure − net of the sale) up to the measure, and each
- * piece is due at the rate of its tier. The dues of all lines are added and rounded once, half up, to the party's sum. The
+ * piece is due at the rate of its tier, if the rate of the line is one by tier or for all sales and each piece meets a rate
+ * of the net sale; else the line is due whole. The dues of all lines are added and rounded once, half up, to the party's sum. The
  * sums of all parties together are at most share.cap of the sale's net, rounded down: either those nearer to the sale come
  * first, or all are cut in proportion. What is left of a sum is cut over the lines by largest remainder of their dues, so
  * that the lines' amounts sum to the whole; of equal remainders the earlier line gains. */
