@@ -6,6 +6,7 @@
 #   make test       installs what the tests need, builds with sanitizers into build/test/ and runs every test
 #   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
 #   make fault      kills, freezes and floods it, and prints the figures (about half an hour; ONLY=restart: one of tests/fault)
+#   make bench      measures speed and memory in a scratch instance; prints a table, writes build/bench.json
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
 #   make po         takes new sentences from the sources into locale/*.po
 #   make install    programs, pages and units below DESTDIR= with PREFIX=; make deb: a Debian package in build/
@@ -174,6 +175,8 @@ $(foreach name,$(UNIT_TESTS),$(eval $(call test_program,$(name),tests/unit/$(nam
 $(foreach name,$(DOMAIN_TESTS),$(eval $(call test_program,$(name),tests/domain/$(name).c,domain)))
 $(foreach name,$(PROPERTY_TESTS),$(eval $(call test_program,$(name),tests/property/$(name).c,property)))
 $(eval $(call test_program,history,tests/property/history.c,property))
+
+include tests/bench/bench.mk
 
 # --- generated SQL ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
 #include "domain/shop/carts.h"
 #include "sql/prices.h"
 
-enum { FEW = 24, SMALL_PAGE = 24, LARGE_PAGE = 48 };
+enum { FEW = 24, SMALL_PAGE = 24, LARGE_PAGE = 50 };
 
 /* A product as the storefront shows it. */
 struct product_card {
@@ -90,7 +90,7 @@ const struct field_rule products_query[] = {
 	{ "category", WHOLE, .min = 0 },
 	{ "sort", CHOICE, .choices = "name sku newest price" },
 	{ .name = "stock", .type = FLAG },
-	{ "rows", CHOICE, .choices = "24 48" },
+	{ "rows", CHOICE, .choices = "24 50" },
 	{ "after", WHOLE, .min = 0 },
 	{ "before", WHOLE, .min = 0 },
 	{ 0 }
@@ -157,13 +157,13 @@ enum status show_products(struct request *req)
 					  .before = form_int(req, "before") };
 
 	data->sort = text_empty(form_text(req, "sort")) ? "name" : form_text(req, "sort");
-	data->rows = text_same(form_text(req, "rows"), "48") ? "48" : "24";
+	data->rows = text_same(form_text(req, "rows"), "50") ? "50" : "24";
 	data->search = ask.search;
 	data->searched = !text_empty(ask.search);
 	data->category_id = ask.category_id;
 	data->in_stock = ask.in_stock;
 	ask.sort = sort_of(data->sort);
-	ask.rows = text_same(data->rows, "48") ? LARGE_PAGE : SMALL_PAGE;
+	ask.rows = text_same(data->rows, "50") ? LARGE_PAGE : SMALL_PAGE;
 
 	const struct catalogue_view *view = storefront_view(req->db, req->visitor.partner_id, locale_today(req->now));
 	struct catalogue_page found = catalogue_page(req->db, view, &ask);

@@ -77,10 +77,10 @@ SELECT 1000000 + o.seq, l.seq, 1000000 + 1 + (o.seq * 13 + l.seq * 7) MOD @produ
   FROM seq_1_to_1000000 o JOIN seq_1_to_5 l WHERE o.seq <= @orders;
 
 SELECT 'applications and projects' AS filling;
-INSERT INTO applications (id, kind, state, name, email, company, tax_number, tax_code, phone, phone_code, country, language, about,
+INSERT INTO applications (id, kind, state, name, email, company, tax_number, phone, country, language, about,
                           programme_version_id, consent_at, fill_seconds, address, submitted_at, confirmed_at, answer_due_at)
 SELECT 100000 + s.seq, 'reseller', IF(s.seq MOD 10 = 0, 'new', 'rejected'), CONCAT('Candidate ', s.seq), CONCAT('c', s.seq, '@bench.example'),
-       CONCAT('Shop ', s.seq), CONCAT('GB9', s.seq), CONCAT('GB9', s.seq), CONCAT('+4420', s.seq), CONCAT('4420', s.seq), 'GB', 'en', 'A shop.',
+       CONCAT('Shop ', s.seq), CONCAT('GB9', s.seq), CONCAT('+4420', s.seq), 'GB', 'en', 'A shop.',
        (SELECT MIN(id) FROM programme_versions), UTC_TIMESTAMP(6), 90, '127.0.0.1', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),
        TIMESTAMPADD(DAY, 2, UTC_TIMESTAMP(6))
   FROM seq_1_to_1000000 s WHERE s.seq <= @partners;
