@@ -53,6 +53,7 @@ int main(int argc, char **argv)
 					     .title = N_("Your account"),
 					     .routes = routes,
 					     .templates = templates,
+					     .session = session_of_visitor,
 					     .visitor = visitor_of_session,
 					     .company = company_of_request,
 					     .denied = denied,

@@ -68,6 +68,7 @@ int main(int argc, char **argv)
 					       .title = N_("Partner programme"),
 					       .routes = routes,
 					       .templates = templates,
+					       .session = session_of_visitor,
 					       .visitor = visitor_of_session,
 					       .company = company_of_request,
 					     .denied = denied };

@@ -8,10 +8,45 @@
 #include "sql/persons.h"
 #include "web/response.h"
 
+static struct person_visit *visit_of(struct request *req, const struct person_session *found)
+{
+	struct person_visit *visit = arena_one(req->arena, struct person_visit);
+
+	*visit = (struct person_visit){ .id = found->id,
+					.name = found->name,
+					.language = found->language,
+					.staff_roles = found->staff_roles,
+					.partner_id = found->partner_id,
+					.partner_name = found->partner_name,
+					.partner_state = found->partner_state,
+					.member_role = found->member_role,
+					.contractor = found->contractor,
+					.reseller = found->reseller,
+					.promoter = found->promoter,
+					.accepted = found->accepted };
+	return visit;
+}
+
+const struct session_row *session_of_visitor(struct request *req, const char *hash)
+{
+	const struct person_session *found = sql_person_session(req->db, hash);
+	struct session_row *row;
+
+	req->known = NULL;
+	if (!found)
+		return NULL;
+	if (found->id)
+		req->known = visit_of(req, found);
+	row = arena_one(req->arena, struct session_row);
+	*row = (struct session_row){ found->session_person, found->session_partner, found->session_language, found->live,
+				     found->unseen };
+	return row;
+}
+
 bool visitor_of_session(struct request *req)
 {
 	struct visitor *visitor = &req->visitor;
-	const struct person_visit *person = sql_person_visit(req->db, visitor->person_id, visitor->partner_id);
+	const struct person_visit *person = req->known;
 
 	if (!person)
 		return false;

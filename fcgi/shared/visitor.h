@@ -8,6 +8,7 @@
 
 /* For struct service. */
 bool visitor_of_session(struct request *req);
+const struct session_row *session_of_visitor(struct request *req, const char *hash);
 bool company_of_request(struct request *req, const char **name, const char **zone);
 
 /* For struct service: 403 that names the missing right and who can lift the refusal. */

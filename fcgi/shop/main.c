@@ -97,6 +97,7 @@ static const struct service service = {
 	.routes = routes,
 	.templates = templates,
 	.menu = menu,
+	.session = session_of_visitor,
 	.visitor = visitor_of_session,
 	.company = company_of_request,
 	.denied = before_acceptance,

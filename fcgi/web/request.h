@@ -75,6 +75,7 @@ struct request {
 	const char *currency;
 	const char *base_url;        /* of links: the company's when it has set one, else the installation's; never Host */
 	const char *mark;            /* path of the company's mark */
+	const void *known;           /* what service->session() found out for service->visitor() */
 	const char *session;         /* hash of the session's id, NULL before sign-in */
 	const char *csrf;
 	const char *notice;          /* English sentence to show once, NULL */

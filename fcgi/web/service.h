@@ -23,6 +23,9 @@ struct service {
 	/* Completes req->visitor for the signed-in person (name, rights, language, partner's name) from the database. False:
 	 * the person may no longer come; the visitor is anonymous then. Called with visitor.person_id and partner_id set. */
 	bool (*visitor)(struct request *req);
+	/* The session of that hash, in the same statement as what visitor() will need: it is called next. NULL: web asks for
+	 * the session alone. */
+	const struct session_row *(*session)(struct request *req, const char *hash);
 	/* Company settings that every page shows; read before each request's handler through the version check. Also sets
 	 * req->currency. NULL in tests only. */
 	bool (*company)(struct request *req, const char **name, const char **zone);

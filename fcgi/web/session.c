@@ -9,6 +9,7 @@
 #include "sql/web.h"
 #include "web/route.h"
 #include "web/seal.h"
+#include "web/service.h"
 
 #define SESSION_COOKIE "__Host-filar"
 #define BEFORE_COOKIE "__Host-filar-pre"
@@ -102,7 +103,8 @@ bool session_look_up(struct request *req, int64_t *was)
 {
 	const char *cookie = get_token_cookie(req, SESSION_COOKIE);
 	char *hash = cookie ? crypto_hash_text(req->arena, cookie) : NULL;
-	const struct session_row *row = hash ? sql_session_find(req->db, hash) : NULL;
+	const struct session_row *row = !hash ? NULL : req->service->session ? req->service->session(req, hash) :
+									 sql_session_find(req->db, hash);
 	enum language language;
 
 	*was = row ? row->person_id : 0;

@@ -52,6 +52,7 @@ int main(int argc, char **argv)
 					     .routes = routes,
 					     .templates = templates,
 					     .menu = menu,
+					     .session = session_of_visitor,
 					     .visitor = visitor_of_session,
 					     .company = company_of_request,
 					     .denied = before_acceptance };

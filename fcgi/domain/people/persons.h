@@ -21,6 +21,25 @@ struct person_visit {
 };
 RECORD_OF(person_visit);
 
+/* The same with the session that it was asked by; id 0: nobody who may come. */
+struct person_session {
+	int64_t session_person;
+	int64_t session_partner;
+	const char *session_language;
+	bool live, unseen;
+	int64_t id;
+	const char *name;
+	const char *language;
+	const char *staff_roles;
+	int64_t partner_id;
+	const char *partner_name;
+	const char *partner_state;
+	const char *member_role;
+	bool contractor, reseller, promoter;
+	bool accepted;
+};
+RECORD_OF(person_session);
+
 struct person {
 	int64_t id;
 	const char *email;
