@@ -65,21 +65,60 @@ static void fill_terms(struct programme_page *shown, const struct terms *terms)
 	shown->payout_day = terms->payout_day.value;
 }
 
+/* What a published version says never changes, so it is made once per language and kept; which version is in force is
+ * asked each time. */
+struct kept_programme {
+	struct arena *arena;
+	int64_t version_id; /* 0: none in force */
+	struct programme_page page;
+};
+
+static void keep(struct kept_programme *kept, struct request *req, const struct programme_version *version,
+		 const struct terms *terms)
+{
+	struct programme_page *page = &kept->page;
+
+	if (!kept->arena)
+		kept->arena = arena_new();
+	arena_reset(kept->arena);
+	*page = (struct programme_page){ .published = terms != NULL };
+	kept->version_id = terms ? version->id : 0;
+	if (!terms)
+		return;
+	page->number = version->number;
+	page->in_force_from = version->in_force_from;
+	page->previous = version->number - 1;
+	page->sha256 = arena_text(kept->arena, version->sha256);
+	fill_terms(page, terms);
+
+	struct article_view_list made = version_views(req, version);
+
+	page->articles.items = arena_many(kept->arena, struct article_view, made.count + 1);
+	page->articles.count = made.count;
+	for (size_t i = 0; i < made.count; i++)
+		page->articles.items[i] = (struct article_view){ .number = made.items[i].number,
+								      .title = arena_text(kept->arena, made.items[i].title),
+								      .text = { arena_text(kept->arena, made.items[i].text.safe) } };
+}
+
+static const struct programme_page *programme_now(struct request *req)
+{
+	static struct kept_programme all[LANGUAGES];
+	struct kept_programme *kept = &all[locale_current()];
+	const struct programme_version *version = version_in_force(req->db, req->now);
+
+	if (!kept->arena || (version ? version->id : 0) != kept->version_id)
+		keep(kept, req, version, version ? version_terms(req->db, version, req->currency) : NULL);
+	if (db_fault(req->db))
+		kept->version_id = 0; /* half of it may be missing; dispatch answers 503 */
+	return &kept->page;
+}
+
 enum status show_programme(struct request *req)
 {
-	const struct programme_version *version = version_in_force(req->db, req->now);
-	const struct terms *terms = version ? version_terms(req->db, version, req->currency) : NULL;
-	struct programme_page shown = { .cabinet = cabinet_of(&req->visitor) };
+	struct programme_page shown = *programme_now(req);
 
-	if (terms) {
-		shown.published = true;
-		shown.number = version->number;
-		shown.in_force_from = version->in_force_from;
-		shown.sha256 = version->sha256;
-		shown.previous = version->number - 1;
-		shown.articles = version_views(req, version);
-		fill_terms(&shown, terms);
-	}
+	shown.cabinet = cabinet_of(&req->visitor);
 	return page(req, "public/programme", &shown);
 }
 

@@ -32,7 +32,7 @@ async function forms(instance, list) {
 	const bodies = [];
 	for (const { partner } of list) {
 		const cookie = `__Host-filar=${tokenOf(partner)}`;
-		const page = await (await fetch(`${instance.url}/shop/checkout`, { headers: { cookie } })).text();
+		const page = await (await fetch(`${instance.url}/shop/checkout`, { headers: { cookie, connection: 'close' } })).text();
 		const form = page.slice(page.indexOf('action="/shop/checkout"'));
 		const value = (name) => (new RegExp(`name="${name}" value="([^"]*)"`).exec(form) || [])[1];
 		if (!value('seen')) throw new Error(`no checkout for partner ${partner}`);

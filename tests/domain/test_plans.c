@@ -1,0 +1,180 @@
+/* EXPLAIN of every statement of the measured pages, each with values as they come, on tables that have grown: none may
+ * read a growing table from end to end. The few that must read much (counts, runs by price, searches inside of words: kept
+ * in memory afterwards) are named here, and even they may only walk along an index. */
+#include "fixtures/money_ground.h"
+
+#include "core/db.h"
+
+/* Statement, then what stands for its parameters in the order of their places. */
+static const char *const pages[][2] = {
+	{ "person_session", "'h'" },
+	{ "storefront_view", "3,'main',3,3,'2026-11-22','2026-11-22','2026-11-22',3" },
+	{ "catalogue_view", "3,3,'2026-11-22','2026-11-22','2026-11-22',3" },
+	{ "catalogue_stock", "'[1,2,3]'" },
+	{ "catalogue_by_name", "3,0,0,'Lantern','Lantern',1,FALSE,'2026-11-22','2026-11-22','2026-11-22',3,51" },
+	{ "catalogue_by_name_back", "3,0,0,'Lantern','Lantern',1,FALSE,'2026-11-22','2026-11-22','2026-11-22',3,51" },
+	{ "catalogue_by_sku", "3,0,0,'G500','G500',1,FALSE,'2026-11-22','2026-11-22','2026-11-22',3,51" },
+	{ "catalogue_by_sku_back", "3,0,0,'G500','G500',1,FALSE,'2026-11-22','2026-11-22','2026-11-22',3,51" },
+	{ "catalogue_by_newest", "3,0,0,NOW(),NOW(),1,FALSE,'2026-11-22','2026-11-22','2026-11-22',3,51" },
+	{ "catalogue_by_newest_back", "3,0,0,NOW(),NOW(),1,FALSE,'2026-11-22','2026-11-22','2026-11-22',3,51" },
+	{ "offers_of", "3,'2026-11-22','[[1,1],[2,1]]',3,'2026-11-22','2026-11-22','2026-11-22',3,3" },
+	{ "catalogue_key", "3,1" },
+	{ "product_of_sku", "3,'G1'" },
+	{ "cart_lines", "3,'main'" },
+	{ "cart_lock", "3,'main'" },
+	{ "cart_lines_lock", "3,1" },
+	{ "stock_reserve", "1,1,1" },
+	{ "order_party", "1,3" },
+	{ "address_of", "3,1" },
+	{ "reservations_add", "NOW(),1" },
+	{ "cart_close", "1,3" },
+	{ "version_in_force", "NOW()" },
+	{ "once_find", "'1/3','/shop/checkout','k'" },
+};
+
+static const struct statement *named(const char *name)
+{
+	for (int i = 0; i < db_catalogue_count; i++)
+		if (strcmp(db_catalogue[i]->name, name) == 0)
+			return db_catalogue[i];
+	fail_msg("there is no statement %s", name);
+	return NULL;
+}
+
+/* The text with the values in the places of its question marks; values hold no comma inside but within [] or (). */
+static const char *filled(const struct statement *statement, const char *values)
+{
+	char *text = arena_alloc(arena, strlen(statement->text) + strlen(values) + 2), *to = text;
+	int places = 0;
+
+	for (const char *from = statement->text; *from; from++) {
+		int depth = 0;
+
+		if (*from != '?') {
+			*to++ = *from;
+			continue;
+		}
+		if (!*values)
+			break;
+		places++;
+		for (; *values && (*values != ',' || depth); values++) {
+			depth += *values == '[' || *values == '(';
+			depth -= *values == ']' || *values == ')';
+			*to++ = *values;
+		}
+		values += *values == ',';
+	}
+	if (places != statement->count || *values)
+		fail_msg("%s has %d places; the values do not fit", statement->name, statement->count);
+	return text;
+}
+
+static bool grows(const char *table)
+{
+	static const char *const tables[] = { "products", "prices", "stock", "partners", "persons", "members", "orders",
+					      "order_lines", "carts", "cart_lines", "addresses", "acceptances",
+					      "partner_assortments", "price_chains", "reservations", "web_sessions",
+					      "web_idempotency" };
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (strcmp(tables[i], table) == 0)
+			return true;
+	return false;
+}
+
+/* JSON of the plan: "table_name": "p", "access_type": "ALL". Aliases are looked up in the statement's own text. */
+static bool alias_grows(const char *sql, const char *alias)
+{
+	static const char *const before[] = { "FROM ", "JOIN ", "UPDATE ", "INTO " };
+
+	for (size_t i = 0; i < 4; i++)
+		for (const char *at = strstr(sql, before[i]); at; at = strstr(at + 1, before[i])) {
+			char table[80] = "", name[80] = "";
+
+			if (sscanf(at + strlen(before[i]), "%79[a-z_] %79[a-z_]", table, name) >= 1 &&
+			    (strcmp(name, alias) == 0 || strcmp(table, alias) == 0))
+				return grows(table);
+		}
+	return strcmp(alias, "p") == 0 || strcmp(alias, "a") == 0; /* inside of the view offered */
+}
+
+static bool walks_all(const char *plan, const char *sql, char *scanned)
+{
+	for (const char *at = strstr(plan, "\"table_name\": \""); at; at = strstr(at + 1, "\"table_name\": \"")) {
+		const char *end = strstr(at + 1, "\"table_name\": \""), *type = strstr(at, "\"access_type\": \"ALL\"");
+		char alias[80] = "";
+
+		sscanf(at, "\"table_name\": \"%79[^\"]", alias);
+		if (type && (!end || type < end) && alias_grows(sql, alias)) {
+			snprintf(scanned, 80, "%s", alias);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void no_page_reads_a_growing_table_from_end_to_end(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		const char *sql = filled(named(pages[i][0]), pages[i][1]);
+		const char *plan = asked("EXPLAIN FORMAT=JSON %s\\G", sql);
+		char scanned[80];
+
+		assert_non_null(strstr(plan, "query_block"));
+		if (walks_all(plan, sql, scanned))
+			fail_msg("%s reads all of %s:\n%s", pages[i][0], scanned, plan);
+	}
+}
+
+/* The check itself must be able to see one. */
+static void a_full_scan_is_seen(void **state)
+{
+	const char *sql = "SELECT p.id FROM products p WHERE p.description LIKE '%%lamp%%'";
+	char scanned[80];
+
+	(void)state;
+	assert_true(walks_all(asked("EXPLAIN FORMAT=JSON SELECT p.id FROM products p WHERE p.description LIKE '%%lamp%%'\\G"), sql,
+			      scanned));
+	assert_string_equal(scanned, "p");
+}
+
+static int grown(void **state)
+{
+	if (ground_start(state) != 0)
+		return -1;
+	asked("SET foreign_key_checks = 0; INSERT INTO products (id, sku, name, description, category_id, created_at) SELECT 1000 + "
+	      "seq, CONCAT('G', seq), CONCAT('Lantern ', seq), '', 1 + seq MOD 8, TIMESTAMPADD(SECOND, -seq, NOW()) FROM "
+	      "seq_1_to_6000; INSERT INTO stock (product_id, on_hand) SELECT 1000 + seq, 9 FROM seq_1_to_6000; REPLACE INTO "
+	      "price_lists (id, code, name, currency, valid_from) VALUES (31, 'P1', 'One', 'GBP', '2020-01-01'), (32, 'P2', 'Two', "
+	      "'GBP', '2020-01-01'); INSERT INTO prices SELECT 30 + l.seq, 1000 + p.seq, 1, 500 FROM seq_1_to_6000 p JOIN "
+	      "seq_1_to_2 l");
+	asked("SET foreign_key_checks = 0; INSERT INTO persons (id, email, name, created_at) SELECT 1000 + seq, CONCAT('b', seq, "
+	      "'@x.example'), 'B', NOW() FROM seq_1_to_3000; INSERT INTO partners (id, name, reseller, created_at) SELECT 1000 + seq, "
+	      "'P', TRUE, NOW() FROM seq_1_to_3000; INSERT INTO members (partner_id, person_id, role, joined_at) SELECT 1000 + seq, "
+	      "1000 + seq, 'owner', NOW() FROM seq_1_to_3000; REPLACE INTO assortments VALUES (31, 'All'); REPLACE INTO "
+	      "assortment_rules VALUES (31, TRUE, 'all', 0); REPLACE INTO partner_assortments SELECT 1000 + seq, 31 FROM "
+	      "seq_1_to_3000; REPLACE INTO partner_assortments VALUES (3, 31); INSERT INTO price_chains SELECT 1000 + p.seq, l.seq, "
+	      "30 + l.seq, 'base' FROM seq_1_to_3000 p JOIN seq_1_to_2 l; INSERT IGNORE INTO price_chains VALUES (3, 8, 31, 'base')");
+	asked("SET foreign_key_checks = 0; INSERT INTO addresses (partner_id, label, recipient, street, postcode, city, country, "
+	      "created_at) SELECT 1000 + seq, 'S', 'P', 'S', '1', 'M', 'GB', NOW() FROM seq_1_to_3000; INSERT INTO orders (id, "
+	      "partner_id, state, currency, goods_net, net, vat, gross, placed_at) SELECT 1000 + seq, 1000 + seq MOD 3000, 'closed', "
+	      "'GBP', 1, 1, 0, 1, NOW() FROM seq_1_to_6000; INSERT INTO order_lines (order_id, line, product_id, sku, name, quantity, "
+	      "unit_price, net, vat_points, vat) SELECT 1000 + o.seq, l.seq, 1001, 'G1', 'L', 1, 1, 1, 0, 0 FROM seq_1_to_6000 o JOIN "
+	      "seq_1_to_3 l; INSERT INTO carts (partner_id, name, created_by, created_at) SELECT 1000 + seq, 'main', 1000 + seq, NOW() "
+	      "FROM seq_1_to_3000; INSERT INTO cart_lines SELECT id, 1001, 1, NOW() FROM carts; INSERT INTO web_sessions (id_hash, "
+	      "person_id, created_at, seen_at, ends_at, address, browser) SELECT SHA2(seq, 256), 1000 + seq, NOW(), NOW(), NOW() + "
+	      "INTERVAL 8 HOUR, '', '' FROM seq_1_to_3000; ANALYZE TABLE products, prices, stock, persons, partners, members, "
+	      "partner_assortments, price_chains, addresses, orders, order_lines, carts, cart_lines, web_sessions, assortment_rules");
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_full_scan_is_seen),
+		cmocka_unit_test(no_page_reads_a_growing_table_from_end_to_end),
+	};
+
+	return cmocka_run_group_tests(tests, grown, ground_stop);
+}
