@@ -202,7 +202,7 @@ static bool killed_at(int64_t count, bool (*work)(struct db *db, void *context),
 /* Each try begins where the one before was killed: at the end it is done once. */
 static void whatever_dies_nothing_is_paid_twice(void **unused)
 {
-	int64_t owed, boundary, run, bank = balance_of("bank", 0);
+	int64_t owed, boundary, run, bank;
 
 	(void)unused;
 	order_matured();
