@@ -300,6 +300,8 @@ GRANT SELECT ON filar.programme_versions TO 'work'@'localhost';
 GRANT SELECT ON filar.project_board TO 'work'@'localhost';
 GRANT SELECT, INSERT ON filar.project_events TO 'work'@'localhost';
 GRANT SELECT, UPDATE ON filar.projects TO 'work'@'localhost';
+GRANT SELECT ON filar.return_lines TO 'work'@'localhost';
+GRANT SELECT ON filar.returns TO 'work'@'localhost';
 GRANT SELECT ON filar.staff_roles TO 'work'@'localhost';
 GRANT SELECT, UPDATE ON filar.stages TO 'work'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON filar.submissions TO 'work'@'localhost';

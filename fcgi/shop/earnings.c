@@ -16,10 +16,10 @@
 #include "sql/reversals.h"
 #include "web/chart.h"
 
-enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12 };
+enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12, STATEMENT_ROWS = 500 };
 
 const struct field_rule earnings_query[] = { { "after", WHOLE, .min = 0 }, { "before", WHOLE, .min = 0 }, { 0 } };
-const struct field_rule statement_query[] = { { "month", TEXT, .max = 7 }, { 0 } };
+const struct field_rule statement_query[] = { { "month", TEXT, .max = 7 }, { "after", WHOLE, .min = 0 }, { 0 } };
 
 static const char *month_code(struct arena *arena, struct date start)
 {
@@ -193,17 +193,18 @@ RECORD(statement_row, ONE(statement_row, entry, ledger_entry), FIELD(statement_r
 struct statement_page {
 	const char *month;
 	const char *prev, *next;
-	struct money pending_before, payable_before, pending_after, payable_after;
+	const char *more;         /* address of the rest of the month; "" none */
+	struct money pending_before, payable_before, pending_after, payable_after, in_payout_after;
 	struct statement_row_list rows;
 	bool has_rows;
 };
 RECORD(statement_page, FIELD(statement_page, month), FIELD(statement_page, prev), FIELD(statement_page, next),
        FIELD(statement_page, pending_before), FIELD(statement_page, payable_before), FIELD(statement_page, pending_after),
-       FIELD(statement_page, payable_after), LIST(statement_page, rows, statement_row), FIELD(statement_page, has_rows));
+       FIELD(statement_page, payable_after), FIELD(statement_page, in_payout_after), FIELD(statement_page, more), LIST(statement_page, rows, statement_row), FIELD(statement_page, has_rows));
 
 static bool partners_own(const char *account)
 {
-	return text_same(account, "pending") || text_same(account, "payable");
+	return text_same(account, "pending") || text_same(account, "payable") || text_same(account, "in_payout");
 }
 
 static struct statement_row row_of(struct request *req, const struct ledger_entry *entry)
@@ -243,7 +244,15 @@ enum status show_statement(struct request *req)
 		since = month_start(today, 0);
 	until = month_start(since, -1);
 
-	struct ledger_entry_list entries = sql_ledger_of_partner(req->db, req->visitor.partner_id, since, until);
+	struct ledger_entry_list entries = sql_ledger_of_partner(req->db, req->visitor.partner_id, since, until,
+								  form_int(req, "after"), STATEMENT_ROWS + 1);
+	bool more = entries.count > STATEMENT_ROWS;
+
+	if (more)
+		entries.count = STATEMENT_ROWS;
+	data->more = more ? arena_printf(req->arena, "%s&after=%lld", statement_path(req, since),
+					 (long long)entries.items[entries.count - 1].id) : "";
+	data->in_payout_after = before_day(req, "in_payout", until);
 
 	data->month = month_name(req->arena, since);
 	data->prev = statement_path(req, month_start(since, 1));

@@ -63,24 +63,33 @@ SELECT id, kind, source, source_id, debit, debit_partner, credit, credit_partner
        0 AS incoming, order_id
   FROM ledger_book WHERE (LENGTH(:kind) = 0 OR kind = :kind) AND id > :id ORDER BY id LIMIT :rows;
 
--- Every movement of a partner's accounts between two days, the oldest first.
--- ledger_of_partner(partner_id int, since date, until date) -> ledger_entry[] @shop @work @admin
+-- Every movement of a partner's accounts between two days behind id, the oldest first; each account's index by day is read.
+-- ledger_of_partner(partner_id int, since date, until date, id int, rows int) -> ledger_entry[] @shop @work @admin
 SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, '' AS debit_partner, c.kind AS credit, '' AS credit_partner,
        e.amount, e.currency, e.booked_at, e.day, COALESCE(e.reverses_id, 0) AS reverses_id,
-       (c.partner_id = :partner_id) AS incoming, COALESCE(m.order_id, 0) AS order_id
-  FROM ledger_entries e
+       (c.partner_id = :partner_id) AS incoming, COALESCE(m.order_id, t.order_id, 0) AS order_id
+  FROM (SELECT i.id FROM ledger_accounts a JOIN ledger_entries i ON i.credit_account = a.id
+         WHERE a.partner_id = :partner_id AND i.day >= :since AND i.day < :until AND i.id > :id
+        UNION
+        SELECT o.id FROM ledger_accounts a JOIN ledger_entries o ON o.debit_account = a.id
+         WHERE a.partner_id = :partner_id AND o.day >= :since AND o.day < :until AND o.id > :id
+         ORDER BY id LIMIT :rows) k
+  JOIN ledger_entries e ON e.id = k.id
   JOIN ledger_accounts d ON d.id = e.debit_account
   JOIN ledger_accounts c ON c.id = e.credit_account
   LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
- WHERE (d.partner_id = :partner_id OR c.partner_id = :partner_id) AND e.day >= :since AND e.day < :until
- ORDER BY e.id LIMIT 2000;
+  LEFT JOIN return_lines b ON e.source = 'return_line' AND b.id = e.source_id
+  LEFT JOIN returns t ON t.id = b.return_id
+ ORDER BY e.id;
 
--- Balance of a partner's account before a day: what it was credited less what it was debited.
+-- Balance of a partner's account before a day: what it is now less what moved on that day and later.
 -- ledger_before(partner_id int, kind text, currency text, day date) -> money @shop @work
-SELECT CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_account = a.id AND e.day < :day), 0)
-          - COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.debit_account = a.id AND e.day < :day), 0) AS SIGNED)
-       AS minor, a.currency
+SELECT COALESCE(n.balance, 0)
+       - CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_account = a.id AND e.day >= :day), 0) AS SIGNED)
+       + CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.debit_account = a.id AND e.day >= :day), 0) AS SIGNED) AS minor,
+       a.currency
   FROM ledger_accounts a
+  LEFT JOIN ledger_balances n ON n.account = a.id
  WHERE a.kind = :kind AND a.partner_id = :partner_id AND a.currency = :currency;
 
 -- L1, L14: two different accounts that exist, one currency, an amount above zero.
