@@ -2,6 +2,7 @@
 // number of orders of three lines each, by turns.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { folder, hashOf, median, rounds, say } from '../lib.mjs';
 
@@ -42,26 +43,38 @@ async function forms(instance, list) {
 	return bodies;
 }
 
-function through(instance, bodies, clients) {
-	const lua = join(folder, 'submit.lua'), before = Number(instance.sql("SELECT COUNT(*) FROM orders WHERE kind = 'order'"));
-	writeFileSync(lua, `local list = {\n${bodies.map(({ cookie, body }) => `{${JSON.stringify(cookie)}, ${JSON.stringify(body)}},`).join('\n')}\n}
-local threads = 0
-function setup(thread) thread:set("place", threads) threads = threads + 1 end
-function init() n = place - ${Math.min(clients, 2)} + 1 seen = 0 end
-function request()
-  n = n + ${Math.min(clients, 2)}
-  local one = list[n] or list[#list]
-  return wrk.format("POST", "/shop/checkout", {["Cookie"] = one[1], ["Content-Type"] = "application/x-www-form-urlencoded",
-    ["Origin"] = ${JSON.stringify(instance.url)}, ["Sec-Fetch-Site"] = "same-origin"}, one[2])
-end
-function response() seen = seen + 1 if n >= #list then wrk.thread:stop() end end
-`);
-	const threads = Math.min(clients, 2);
-	const text = execFileSync('wrk', [`-t${threads}`, `-c${clients}`, '-d60s', '-s', lua, instance.url], { encoding: 'utf8' });
-	const [, number, unit] = / requests in ([\d.]+)(us|ms|s|m)/.exec(text);
-	const made = Number(instance.sql("SELECT COUNT(*) FROM orders WHERE kind = 'order'")) - before;
-	if (made < bodies.length - clients) throw new Error(`only ${made} of ${bodies.length} orders were placed: ${text}`);
-	return made / (number * { us: 1e-6, ms: 0.001, s: 1, m: 60 }[unit]);
+// One keep-alive connection that sends its share of the forms, each when the one before is answered.
+function client(instance, bodies) {
+	return new Promise((done, failed) => {
+		const socket = connect(instance.port, '127.0.0.1');
+		let next = 0, got = '';
+		const send = () => {
+			if (next === bodies.length) { socket.end(); done(); return; }
+			const { cookie, body } = bodies[next++];
+			socket.write(`POST /shop/checkout HTTP/1.1\r\nHost: 127.0.0.1:${instance.port}\r\nCookie: ${cookie}\r\nOrigin: ${instance.url}\r\n` +
+				`Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+		};
+		socket.setNoDelay(true);
+		socket.on('connect', send);
+		socket.on('error', failed);
+		socket.on('data', (data) => {
+			got += data.toString('latin1');
+			const head = got.indexOf('\r\n\r\n');
+			if (head < 0) return;
+			const length = /content-length: (\d+)/i.exec(got.slice(0, head));
+			const whole = length ? got.length >= head + 4 + Number(length[1]) : got.endsWith('0\r\n\r\n');
+			if (!whole) return;
+			if (!/^HTTP\/1.1 303/.test(got) || !/location: [^\r]*\/shop\/orders\//i.test(got)) failed(new Error(`an order was refused: ${got.slice(0, 300)}`));
+			got = '';
+			send();
+		});
+	});
+}
+
+async function through(instance, bodies, clients) {
+	const start = performance.now();
+	await Promise.all(Array.from({ length: clients }, (_, n) => client(instance, bodies.filter((_body, i) => i % clients === n))));
+	return bodies.length / ((performance.now() - start) / 1000);
 }
 
 function raw(instance, list, clients) {
@@ -80,7 +93,7 @@ export async function measure({ large, products, partners }) {
 	for (let seq = 1; seq <= partners && all.length < count; seq++) if (seq % 20 < 2) all.push(100000 + seq);
 	for (let round = 0; round <= rounds; round++) /* round 0 warms up */
 		for (const clients of [1, 4, 16]) {
-			const placed = through(large, await forms(large, carts(large, products, all)), clients);
+			const placed = await through(large, await forms(large, carts(large, products, all)), clients);
 			const fired = raw(large, carts(large, products, all), clients);
 			if (round === 0) continue;
 			say(`round ${round}: ${clients} clients place ${placed.toFixed(0)} orders a second, raw ${fired.toFixed(0)}`);
