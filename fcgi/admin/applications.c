@@ -325,8 +325,6 @@ enum status wait_application(struct request *req)
 
 enum status approve_application(struct request *req)
 {
-	static const struct refused choose = { .rule = N_("Nothing is decided yet: choose the sponsor among the partners found."),
-					       .remedy = N_("All that you filled in is kept. Then approve.") };
 	const struct actor actor = actor_of(req);
 	const int64_t chosen = form_int(req, "sponsor_choice");
 	const struct approval approval = { .reseller = form_flag(req, "reseller"),
@@ -341,8 +339,13 @@ enum status approve_application(struct request *req)
 					   .reason = form_text(req, "welcome") };
 	int64_t partner_id;
 
-	if (form_flag(req, "look"))
-		return refused(req, &choose);
+	if (form_flag(req, "look")) {
+		if (text_letters(form_text(req, "sponsor")) < 2) {
+			form_wrong(req, "sponsor", N_("Write the number of the partner, or at least two letters of its name."));
+			return invalid(req);
+		}
+		return look_again(req, N_("Choose the sponsor among the partners found below. Nothing is decided yet, and all that you filled in is kept."));
+	}
 	return after(req,
 		     review_approve(req->db, &actor, id_of(req), form_int(req, "version"), &approval, req->currency,
 				    &partner_id),

@@ -248,7 +248,7 @@ static void show_again(struct request *req)
 	db_begin(req->db, DB_READ);
 	form_again(req);
 	req->status = req->route->again(req);
-	if (req->status == STATUS_OK)
+	if (req->status == STATUS_OK && !req->only_looked)
 		req->status = STATUS_INVALID;
 }
 

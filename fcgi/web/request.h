@@ -86,6 +86,7 @@ struct request {
 	struct buffer *out;
 	const char *content;         /* Content-Type */
 	const char *location;
+	bool only_looked;            /* see look_again() */
 	const char *send_notice;     /* English sentence for the page after a redirect; its cookie is set by response.c */
 	const char *cookies[REQUEST_COOKIES]; /* whole Set-Cookie values */
 	struct header headers_out[REQUEST_HEADERS];

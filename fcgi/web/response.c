@@ -73,6 +73,13 @@ enum status refused(struct request *req, refusal why)
 	return bare(req, answers_json(req) ? STATUS_CONFLICT : STATUS_INVALID);
 }
 
+enum status look_again(struct request *req, const char *sentence)
+{
+	req->notice = sentence;
+	req->only_looked = true;
+	return bare(req, STATUS_INVALID);
+}
+
 enum status invalid(struct request *req)
 {
 	return bare(req, STATUS_INVALID);

@@ -19,6 +19,8 @@ enum status redirect_notice(struct request *req, const char *sentence, const cha
 enum status refused(struct request *req, refusal why);
 
 /* The same page again because form_wrong() was called. */
+/* The form again with all that was typed and a calm notice: something was looked up, nothing was decided or changed. */
+enum status look_again(struct request *req, const char *sentence);
 enum status invalid(struct request *req);
 
 enum status not_found(struct request *req);

@@ -3,9 +3,13 @@
 import { test, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { encoded, folder, ownPage, send } from '../lib/client.mjs';
 import { Person, hiddenFields, number, signIn, sql, url } from './support/lib.mjs';
 
 const owner = new Person(7, 1), other = new Person(8, 2), contractor = new Person(10, 4), administrator = new Person(1, 'NULL');
+const mailFolder = join(folder, 'mail');
 const people = '/shop/company/people', run = randomBytes(4).toString('hex');
 
 before(() => signIn([owner, other, contractor, administrator]));
@@ -119,6 +123,46 @@ test('the address of the site is checked, and links follow it without a restart'
 	assert.equal((await changed({ base_url: '' })).status, 303, 'the installation\'s own address still works');
 });
 
+// The newest letter in the mailbox folder to that address, as plain text; waits for it.
+async function sentLetter(address, after) {
+	for (const end = Date.now() + 20000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 150))) {
+		const found = readdirSync(mailFolder).filter((name) => name.endsWith('.eml')).map((name) => join(mailFolder, name))
+			.filter((file) => statSync(file).mtimeMs >= after).map((file) => readFileSync(file, 'utf8'))
+			.find((text) => text.split(/\r?\n\r?\n/)[0].includes(address));
+		if (found)
+			return found.replace(/=\r?\n/g, '').replace(/=3D/g, '=');
+	}
+	throw new Error(`no letter to ${address}`);
+}
+
+// Asks for a new password under a Host, and with forwarding headers, that are not ours.
+async function forgotten(email) {
+	const evil = { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example', Forwarded: 'host=evil.example' };
+	const shown = await send('GET', '/auth/forgot', { headers: evil });
+	const cookie = shown.headers['set-cookie'].map((one) => one.split(';')[0]).join('; '), after = Date.now() - 1000;
+	const answer = await send('POST', '/auth/forgot', { headers: { ...evil, ...ownPage, Cookie: cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: encoded({ ...hiddenFields(shown.text, '/auth/forgot'), email }) });
+	assert.ok(answer.status < 400, String(answer.status));
+	return sentLetter(email, after);
+}
+
+test('links in a sent letter begin with the configured address, never with Host', async () => {
+	const [[email]] = sql('SELECT email FROM persons WHERE id = 9');
+	const links = (text) => [...new Set([...text.matchAll(/https?:\/\/[^/\s"<>]+/g)].map(([origin]) => origin))].filter((origin) => !origin.includes('w3.org'));
+	const own = await forgotten(email);
+	assert.deepEqual(links(own), [new URL(url).origin], 'the address of the installation');
+	assert.match(own, new RegExp(`${url}/auth/[a-z-]+\\?token=`));
+	sql("UPDATE company_settings SET base_url = 'https://partners.hearth.example', version = version + 1");
+	await new Promise((resolve) => setTimeout(resolve, 1500));
+	try {
+		sql(`UPDATE person_tokens SET used_at = UTC_TIMESTAMP(6) WHERE person_id = 9 AND used_at IS NULL`);
+		const { text } = { text: await forgotten(sql('SELECT email FROM persons WHERE id = 8')[0][0]) };
+		assert.deepEqual(links(text), ['https://partners.hearth.example'], 'the address that the administrator set');
+	} finally {
+		sql("UPDATE company_settings SET base_url = '', version = version + 1");
+	}
+});
+
 test('the mark is judged by its bytes, shown everywhere, and never by its name', async () => {
 	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAAF0lEQVR42mNkYPhfz0ABYBw1YNSAkWEAAP8AD/0S0tYAAAAASUVORK5CYII=', 'base64');
 	const send = async (name, bytes) => {
@@ -161,10 +205,13 @@ test('a sponsor is looked for without JavaScript: nothing is decided, everything
 	const page = `/admin/applications/${id}`, approve = `${page}/approve`;
 	const fields = { reseller: 'yes', tier: 'standard', price_list: 0, assortment: 1, welcome: 'Good to have you' };
 	const found = await post(recruiter, page, approve, { ...fields, sponsor: 'light', look: 'yes' });
-	assert.equal(found.status, 422);
+	assert.equal(found.status, 200, 'a look-up is no mistake');
+	assert.match(found.text, /<div class="note good"><p>[^<]*Nic jeszcze nie|<div class="note good"><p>[^<]*Nothing is decided yet/);
+	assert.doesNotMatch(found.text, /class="note stop"|class="errors"|aria-invalid/);
 	assert.match(found.text, /type="radio" id="sponsor-2" name="sponsor_choice"/);
 	assert.match(found.text, /Good to have you/);
 	assert.match((await post(recruiter, page, approve, { ...fields, sponsor: '%%', look: 'yes' })).text, /Żaden partner nie ma takiego numeru/);
+	assert.equal((await post(recruiter, page, approve, { ...fields, sponsor: '', look: 'yes' })).status, 422, 'nothing to look for');
 	assert.equal(number(`SELECT COUNT(*) FROM applications WHERE id = ${id} AND state = 'screening'`), 1);
 	assert.equal((await post(recruiter, page, approve, { ...fields, sponsor: 'light', sponsor_choice: 2 })).status, 303);
 	assert.deepEqual(sql(`SELECT s.sponsor_id FROM applications a JOIN partner_sponsors s ON s.partner_id = a.partner_id WHERE a.id = ${id}`), [['2']]);
