@@ -17,8 +17,8 @@ RECORD(plan_picture, FIELD(plan_picture, width), FIELD(plan_picture, height), FI
        FIELD(plan_picture, text_y), LIST(plan_picture, bars, plan_bar), LIST(plan_picture, ticks, plan_tick),
        ONE(plan_picture, plan, plan));
 RECORD(criterion, FIELD(criterion, text));
-RECORD(round_view, ONE(round_view, round, submission), FIELD(round_view, kilobytes), FIELD(round_view, file_path),
-       FIELD(round_view, has_file));
+RECORD(round_file, ONE(round_file, file, submission_file), FIELD(round_file, kilobytes), FIELD(round_file, path));
+RECORD(round_view, ONE(round_view, round, submission), LIST(round_view, files, round_file));
 RECORD(stage_view, ONE(stage_view, stage, stage), LIST(stage_view, criteria, criterion),
        LIST(stage_view, rounds, round_view), FIELD(stage_view, has_rounds), FIELD(stage_view, address),
        FIELD(stage_view, current), FIELD(stage_view, late), FIELD(stage_view, review_late),
@@ -140,19 +140,42 @@ static void criteria_fill(struct arena *arena, struct stage_view *view)
 	}
 }
 
-static void rounds_fill(struct arena *arena, struct stage_view *view, const struct submission_list *all, const char *files)
+static struct round_file_list round_files(struct arena *arena, int64_t submission_id, const struct submission_file_list *all,
+					  const char *folder)
 {
-	view->rounds.items = arena_many(arena, struct round_view, all->count + 1);
+	struct round_file_list files = { arena_many(arena, struct round_file, all->count + 1), 0 };
+
 	for (size_t i = 0; i < all->count; i++) {
-		const struct submission *round = &all->items[i];
+		const struct submission_file *file = &all->items[i];
+
+		if (file->submission_id == submission_id)
+			files.items[files.count++] = (struct round_file){
+				.file = file,
+				.kilobytes = (file->bytes + 1023) / 1024,
+				.path = arena_printf(arena, "%s/%lld", folder, (long long)file->id)
+			};
+	}
+	return files;
+}
+
+/* All that was handed in for a project. */
+struct handed_in {
+	struct submission_list rounds;
+	struct submission_file_list files;
+	const char *folder; /* of downloads */
+};
+
+static void rounds_fill(struct arena *arena, struct stage_view *view, const struct handed_in *all)
+{
+	view->rounds.items = arena_many(arena, struct round_view, all->rounds.count + 1);
+	for (size_t i = 0; i < all->rounds.count; i++) {
+		const struct submission *round = &all->rounds.items[i];
 
 		if (round->stage_id != view->stage->id)
 			continue;
 		view->rounds.items[view->rounds.count++] =
 			(struct round_view){ .round = round,
-					     .kilobytes = (round->file_bytes + 1023) / 1024,
-					     .has_file = round->file_id > 0,
-					     .file_path = arena_printf(arena, "%s/%lld", files, (long long)round->file_id) };
+					     .files = round_files(arena, round->id, &all->files, all->folder) };
 	}
 	view->has_rounds = view->rounds.count > 0;
 }
@@ -178,7 +201,7 @@ static void may_fill(struct stage_view *view, const struct project *project, enu
 }
 
 static void stages_fill(struct request *req, struct project_view *view, struct stage_list stages,
-			const struct submission_list *rounds, enum stage_side side, const char *files)
+			const struct handed_in *all, enum stage_side side)
 {
 	view->stages.items = arena_many(req->arena, struct stage_view, stages.count + 1);
 	view->stages.count = stages.count;
@@ -194,7 +217,7 @@ static void stages_fill(struct request *req, struct project_view *view, struct s
 			    (text_same(stage->state, "in_progress") || text_same(stage->state, "rework"));
 		out->review_late = when_set(stage->review_due_at) && stage->review_due_at.microseconds < req->now.microseconds;
 		criteria_fill(req->arena, out);
-		rounds_fill(req->arena, out, rounds, files);
+		rounds_fill(req->arena, out, all);
 		may_fill(out, view->project, side);
 	}
 }
@@ -223,16 +246,18 @@ struct project_view *project_view(struct request *req, const struct project *pro
 	int64_t partner_id = side == CONTRACTOR_SIDE ? req->visitor.partner_id : 0;
 	struct date today = locale_today(req->now);
 	struct stage_list stages = sql_stages_of(req->db, project->id, partner_id);
-	struct submission_list *rounds = arena_one(req->arena, struct submission_list);
+	struct handed_in *all = arena_one(req->arena, struct handed_in);
 
-	*rounds = sql_submissions_of(req->db, project->id, partner_id);
+	*all = (struct handed_in){ .rounds = sql_submissions_of(req->db, project->id, partner_id),
+				   .files = sql_submission_files_of(req->db, project->id, partner_id),
+				   .folder = files };
 	view->project = project;
 	view->address = arena_printf(req->arena, "%s/%s", address, project->reference);
 	view->talk = arena_printf(req->arena, "%s/messages", view->address);
 	view->review_address = "";
 	view->due = project->turn_ends_at;
 	state_fill(req, view, side);
-	stages_fill(req, view, stages, rounds, side, files);
+	stages_fill(req, view, stages, all, side);
 	view->events = sql_project_events_of(req->db, project->id, partner_id);
 	view->messages = messages_of(req->db, "project", project->id, project->partner_id, side != CONTRACTOR_SIDE);
 	view->picture = plan_picture(req->arena, plan_of(req->arena, stages, today), today);

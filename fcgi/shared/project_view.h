@@ -46,11 +46,18 @@ struct criterion {
 LIST_OF(criterion);
 RECORD_OF(criterion);
 
+/* A file of a round, with the address of its download. */
+struct round_file {
+	const struct submission_file *file;
+	int64_t kilobytes;
+	const char *path;
+};
+LIST_OF(round_file);
+RECORD_OF(round_file);
+
 struct round_view {
 	const struct submission *round;
-	int64_t kilobytes;
-	const char *file_path;
-	bool has_file;
+	struct round_file_list files;
 };
 LIST_OF(round_view);
 RECORD_OF(round_view);

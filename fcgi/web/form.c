@@ -269,7 +269,12 @@ int64_t form_int_at(const struct request *req, const char *name, size_t n)
 
 const struct upload *form_upload(const struct request *req, const char *name)
 {
-	const struct pair *pair = item_at(req, name, 0)->pair;
+	return form_upload_at(req, name, 0);
+}
+
+const struct upload *form_upload_at(const struct request *req, const char *name, size_t n)
+{
+	const struct pair *pair = item_at(req, name, n)->pair;
 	struct upload *upload;
 
 	if (!pair || !pair->file_name)

@@ -52,6 +52,7 @@ struct upload {
 	size_t length;
 };
 const struct upload *form_upload(const struct request *req, const char *name);
+const struct upload *form_upload_at(const struct request *req, const char *name, size_t n);
 
 /* A handler's own finding about a field, after the declared checks; sentence is English source text (N_). */
 void form_wrong(struct request *req, const char *name, const char *sentence);

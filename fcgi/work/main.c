@@ -4,8 +4,8 @@
 #include "web/service.h"
 #include "work/pages.h"
 
-/* A file of 8 MB, the text beside it, and what multipart adds. */
-enum { SUBMIT_BYTES = 8 * 1024 * 1024 + 256 * 1024 };
+/* More than the files of one hand-in may come to, so that whoever sends too much gets the page and the note back. */
+enum { SUBMIT_BYTES = 24 * 1024 * 1024 };
 
 #define PROJECT "/work/projects/:reference"
 #define STAGE PROJECT "/stages/:number"

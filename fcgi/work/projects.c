@@ -34,7 +34,11 @@ const struct field_rule reason_form[] = {
 const struct field_rule submit_form[] = {
 	{ "version", WHOLE, .required = true, .min = 1 },
 	{ "work", LINES, .max = 4000 },
-	{ "file", DOCUMENT, .max = FILE_BYTES },
+	{ "file", DOCUMENT, .max = FILE_BYTES, .many = true },
+	{ "file_2", DOCUMENT, .max = FILE_BYTES },
+	{ "file_3", DOCUMENT, .max = FILE_BYTES },
+	{ "file_4", DOCUMENT, .max = FILE_BYTES },
+	{ "file_5", DOCUMENT, .max = FILE_BYTES },
 	{ 0 },
 };
 const struct field_rule message_form[] = { { "text", LINES, .required = true, .max = 4000 }, { 0 } };
@@ -138,35 +142,35 @@ enum status decline_project(struct request *req)
 				     "/work/projects/%s", project->reference);
 }
 
-static enum status step(struct request *req, enum stage_action action, const char *text, int64_t file_id, const char *notice)
+static enum status step(struct request *req, enum stage_action action, const char *text, const char *notice)
 {
-	const struct stage_wish wish = { .action = action, .side = CONTRACTOR_SIDE, .text = text, .file_id = file_id };
+	const struct stage_wish wish = { .action = action, .side = CONTRACTOR_SIDE, .text = text };
 
 	return stage_step_answer(req, &wish, "/work/projects", notice);
 }
 
 enum status start_stage(struct request *req)
 {
-	return step(req, STAGE_START, "", 0, N_("The stage has begun, and its days are running."));
+	return step(req, STAGE_START, "", N_("The stage has begun, and its days are running."));
 }
 
 enum status block_stage(struct request *req)
 {
-	return step(req, STAGE_BLOCK, form_text(req, "reason"), 0,
+	return step(req, STAGE_BLOCK, form_text(req, "reason"),
 		    N_("The clock stands still. We have been told what blocks you."));
 }
 
 enum status unblock_stage(struct request *req)
 {
-	return step(req, STAGE_UNBLOCK, "", 0, N_("The stage goes on. The days that were lost have been added."));
+	return step(req, STAGE_UNBLOCK, "", N_("The stage goes on. The days that were lost have been added."));
 }
 
 enum status withdraw_stage(struct request *req)
 {
-	return step(req, STAGE_WITHDRAW, "", 0, N_("You have taken back what you handed in. Hand it in again when it is ready."));
+	return step(req, STAGE_WITHDRAW, "", N_("You have taken back what you handed in. Hand it in again when it is ready."));
 }
 
-/* A file is kept only when the step itself is possible, so that nobody fills the disk with refused ones. */
+/* Files are kept only when the step itself is possible, so that nobody fills the disk with refused ones. */
 static bool may_submit(struct request *req, const struct project *project)
 {
 	int64_t number;
@@ -178,29 +182,76 @@ static bool may_submit(struct request *req, const struct project *project)
 	       stage_step(stage, STAGE_SUBMIT, CONTRACTOR_SIDE, &next);
 }
 
+/* The files of the field that takes several, then those of the fields for one each. */
+static size_t uploads_of(struct request *req, const struct upload ***uploads)
+{
+	static const char *const singles[] = { "file_2", "file_3", "file_4", "file_5" };
+	enum { SINGLES = sizeof(singles) / sizeof(singles[0]) };
+	size_t many = form_count(req, "file"), count = 0;
+
+	*uploads = arena_many(req->arena, const struct upload *, many + SINGLES);
+	for (size_t i = 0; i < many + SINGLES; i++) {
+		const struct upload *upload = i < many ? form_upload_at(req, "file", i) : form_upload(req, singles[i - many]);
+
+		if (upload)
+			(*uploads)[count++] = upload;
+	}
+	return count;
+}
+
+/* Why these files together, or one of them, are not taken; types as they are kept. */
+static refusal files_judge(struct request *req, const struct upload **uploads, size_t count, const char **types)
+{
+	static const struct refused too_many = { .rule = N_("One hand-in takes at most %1$s files."),
+						 .remedy = N_("Put several into one ZIP archive. Your note is kept.") };
+	static const struct refused too_much = { .rule = N_("The files of one hand-in come to more than %1$s MB."),
+						 .remedy = N_("Leave some out or make them smaller. Your note is kept.") };
+	size_t bytes = 0;
+
+	if (count > FILES_MOST)
+		return refuse(req->arena, &too_many, locale_number(req->arena, FILES_MOST));
+	for (size_t i = 0; i < count; i++) {
+		const struct upload *upload = uploads[i];
+		refusal why = file_judge(req->arena, file_name_clean(req->arena, upload->name), upload->bytes, upload->length, &types[i]);
+
+		if (why)
+			return why;
+		bytes += upload->length;
+	}
+	return bytes > FILES_BYTES ? refuse(req->arena, &too_much, locale_number(req->arena, FILES_BYTES / 1024 / 1024)) : NULL;
+}
+
 enum status submit_stage(struct request *req)
 {
 	static const struct refused not_kept = { .rule = N_("The file could not be kept."),
 						 .remedy = N_("Try again in a few minutes. If it fails again, tell us.") };
 	const struct project *project = project_in_path(req);
-	const struct upload *upload = form_upload(req, "file");
+	const struct upload **uploads;
+	const size_t count = uploads_of(req, &uploads);
+	const char **types = arena_many(req->arena, const char *, count + 1);
+	int64_t *files = arena_many(req->arena, int64_t, count + 1);
 	struct actor actor = actor_of(req);
-	int64_t file_id = 0;
 
 	if (!project)
 		return not_found(req);
-	if (upload && (upload->length || !text_empty(upload->name)) && may_submit(req, project)) {
-		const char *type;
-		refusal why = file_judge(req->arena, file_name_clean(req->arena, upload->name), upload->bytes, upload->length, &type);
+	if (count && may_submit(req, project)) {
+		refusal why = files_judge(req, uploads, count, types);
 
 		if (why)
 			return refused(req, why);
-		file_id = file_store(req->db, req->config, &actor, upload->name, type, upload->bytes, upload->length);
-		if (!file_id)
-			return refused(req, &not_kept);
+		for (size_t i = 0; i < count; i++) {
+			files[i] = file_store(req->db, req->config, &actor, uploads[i]->name, types[i], uploads[i]->bytes,
+					      uploads[i]->length);
+			if (!files[i])
+				return refused(req, &not_kept);
+		}
 	}
-	return step(req, STAGE_SUBMIT, form_text(req, "work"), file_id,
-		    N_("Handed in. The reviewer has been told, and the review clock is running."));
+
+	const struct stage_wish wish = { .action = STAGE_SUBMIT, .side = CONTRACTOR_SIDE, .text = form_text(req, "work"),
+					 .files = files, .file_count = count };
+
+	return stage_step_answer(req, &wish, "/work/projects",
+				 N_("Handed in. The reviewer has been told, and the review clock is running."));
 }
 
 enum status write_message(struct request *req)

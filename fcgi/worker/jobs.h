@@ -29,6 +29,9 @@ struct template_set *letters_load(const struct config *config);
 /* contract.c */
 job expire_offers, remind_reviewers;
 
+/* files.c */
+job sweep_files;
+
 /* programme.c */
 job tell_programme;
 

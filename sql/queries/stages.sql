@@ -31,10 +31,13 @@ UPDATE stages SET state = :state, payment = :payment, round = :round, came_from 
 UPDATE stages SET state = 'ready', version = version + 1
  WHERE project_id = :project_id AND number = :number AND state = 'planned';
 
--- submission_add(stage_id int, round int, body text, file_id int, person_id int, now when) -> id @work
-INSERT INTO submissions (stage_id, round, attempt, body, file_id, submitted_by, submitted_at)
-SELECT :stage_id, :round, COALESCE(MAX(w.attempt), 0) + 1, :body, NULLIF(:file_id, 0), :person_id, :now
+-- submission_add(stage_id int, round int, body text, person_id int, now when) -> id @work
+INSERT INTO submissions (stage_id, round, attempt, body, submitted_by, submitted_at)
+SELECT :stage_id, :round, COALESCE(MAX(w.attempt), 0) + 1, :body, :person_id, :now
   FROM submissions w WHERE w.stage_id = :stage_id AND w.round = :round;
+
+-- submission_file_add(submission_id int, place int, file_id int) -> nothing @work
+INSERT INTO submission_files (submission_id, place, file_id) VALUES (:submission_id, :place, :file_id);
 
 -- submission_withdraw(stage_id int, round int, now when) -> changed @work
 UPDATE submissions SET withdrawn_at = :now WHERE stage_id = :stage_id AND round = :round AND withdrawn_at IS NULL;
@@ -49,17 +52,25 @@ SELECT w.id, :verdict, :comment, :person_id, :now FROM submissions w
 -- partner_id 0: staff.
 -- submissions_of(project_id int, partner_id int) -> submission[] @work @admin
 SELECT w.id, w.stage_id, s.number AS stage_number, w.round, w.body, w.submitted_at, w.withdrawn_at,
-       (w.withdrawn_at IS NOT NULL) AS withdrawn, n.name AS submitted_by_name, COALESCE(f.id, 0) AS file_id,
-       COALESCE(f.name, '') AS file_name, COALESCE(f.bytes, 0) AS file_bytes, COALESCE(f.sha256, '') AS file_sha256,
+       (w.withdrawn_at IS NOT NULL) AS withdrawn, n.name AS submitted_by_name,
        COALESCE(v.verdict, '') AS verdict, COALESCE(v.comment, '') AS comment, v.decided_at, COALESCE(r.name, '') AS reviewer_name
   FROM submissions w
   JOIN stages s ON s.id = w.stage_id
   JOIN projects p ON p.id = s.project_id AND (:partner_id = 0 OR p.partner_id = :partner_id)
   JOIN persons n ON n.id = w.submitted_by
-  LEFT JOIN files f ON f.id = w.file_id
   LEFT JOIN verdicts v ON v.submission_id = w.id
   LEFT JOIN persons r ON r.id = v.reviewer_id
  WHERE s.project_id = :project_id ORDER BY w.id DESC LIMIT 300;
+
+-- The files of these rounds. partner_id 0: staff.
+-- submission_files_of(project_id int, partner_id int) -> submission_file[] @work @admin
+SELECT l.submission_id, f.id, f.name, f.bytes, f.sha256
+  FROM submission_files l
+  JOIN submissions w ON w.id = l.submission_id
+  JOIN stages s ON s.id = w.stage_id
+  JOIN projects p ON p.id = s.project_id AND (:partner_id = 0 OR p.partner_id = :partner_id)
+  JOIN files f ON f.id = l.file_id
+ WHERE s.project_id = :project_id ORDER BY l.submission_id DESC, l.place LIMIT 1500;
 
 -- Reviews past their date that nobody was reminded of yet; grace: the same for the manager.
 -- reviews_overdue(now when, rows int) -> late_review[] @worker

@@ -111,3 +111,14 @@ document.addEventListener("keydown", function (event) {
 const summary_of_errors = document.getElementById("errors");
 if (summary_of_errors)
 	summary_of_errors.focus();
+
+/* Files that come to too much are not sent at all: the sentence stands at the field, and what was written stays. */
+document.addEventListener("change", (event) => {
+	const form = event.target.type === "file" && event.target.form;
+	const limit = form && form.querySelector("input[data-most-bytes]");
+	if (!limit)
+		return;
+	const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+	const bytes = files.reduce((sum, file) => sum + file.size, 0);
+	limit.setCustomValidity(bytes > Number(limit.dataset.mostBytes) ? limit.dataset.tooMuch : "");
+});

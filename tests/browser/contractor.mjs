@@ -81,9 +81,12 @@ test('a contractor, three stages, one of them paid', async (t) => {
 
 	await step('hands in with a file', async () => {
 		await marek.fill('#work', 'Three sketches, all on a plain ground.');
-		await marek.setInputFiles('#file', { name: 'sketches.txt', mimeType: 'text/plain', buffer: Buffer.from('one two three') });
+		const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+		await marek.setInputFiles('#file', [file('sketches.txt', 'one two three'), file('colours.txt', 'red')]);
+		await marek.locator('summary', { hasText: 'one by one' }).click();
+		await marek.setInputFiles('#file-3', file('lights.txt', 'soft'));
 		await press(marek, 'Hand in');
-		await says(marek, 'sketches.txt');
+		await says(marek, 'sketches.txt', 'colours.txt', 'lights.txt');
 		await look(marek, 'work-handed-in');
 	});
 

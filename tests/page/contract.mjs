@@ -2,6 +2,7 @@
 // and two contractors of whom neither reaches anything of the other's.
 import { before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { Person, hiddenFields, number, signIn, sql, url } from './support/lib.mjs';
 
 const person = (email) => number(`SELECT id FROM persons WHERE email = '${email}'`);
@@ -43,7 +44,8 @@ async function upload(who, page, action, fields, name, bytes) {
 	for (const [field, value] of Object.entries({ ...hiddenFields((await who.get(page)).text, action), ...fields }))
 		form.set(field, value);
 	if (name !== undefined)
-		form.set('file', new Blob([bytes]), name);
+		for (const [one, content] of Array.isArray(name) ? name : [[name, bytes]])
+			form.append(one === 'two.txt' ? 'file_3' : 'file', new Blob([content]), one);
 	const answer = await fetch(url + action, { method: 'POST', redirect: 'manual', body: form,
 		headers: { Cookie: who.cookie, Origin: url, 'Sec-Fetch-Site': 'same-origin' } });
 	return { status: answer.status, location: answer.headers.get('location'), text: await answer.text() };
@@ -167,10 +169,48 @@ test('the reviewer opens, asks for another round once, and accepts; the price is
 		WHERE e.source = 'stage' AND e.source_id = ${stage[0]} AND c.kind = 'payable' AND c.partner_id = ${marek.partnerId}`), 30000);
 });
 
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+test('several files in one hand-in, each with its fingerprint', async () => {
+	await submit(marek, own(), at(2, 'start'));
+	const page = (await marek.get(own())).text;
+	assert.match(page, /<input[^>]* type="file" id="file" name="file" multiple/);
+	assert.equal((page.match(/<input[^>]* type="file" id="file-\d" name="file_\d"/g) ?? []).length, 4, 'and plain inputs for one each');
+	const files = [['one.txt', 'one'], ['two.txt', 'two two'], ['three.pdf', '%PDF-1.7 three']];
+	const sent = await upload(marek, own(), at(2, 'submit'), { work: 'Three files' }, files);
+	assert.equal(sent.status, 303, /class="note stop"[^]{0,300}/.exec(sent.text)?.[0]);
+	const shown = (await marek.get(own())).text, review = (await adam.get(`/admin/reviews/${reference}`)).text;
+	for (const [name, bytes] of files) {
+		for (const text of [shown, review])
+			assert.ok(text.includes(`>${name}</a>`) && text.includes(sha256(bytes)), name);
+		const [[id]] = sql(`SELECT id FROM files WHERE sha256 = '${sha256(bytes)}' ORDER BY id DESC LIMIT 1`);
+		assert.equal(await (await fetch(`${url}/admin/files/${id}`, { headers: { Cookie: adam.cookie } })).text(), bytes);
+		assert.equal((await tess.get(`/work/files/${id}`)).status, 404);
+	}
+	await submit(marek, own(), at(2, 'withdraw'));
+});
+
+test('too many files, one too large, too much together: refused in the reader’s language, the note is kept', async () => {
+	const mega = (n) => `text ${'x'.repeat(n * 1024 * 1024)}`, many = Array.from({ length: 6 }, (_, n) => [`${n}.txt`, `file ${n}`]);
+	const before_ = state();
+	const limits = { en: [/at most 5 files/, /Choose a smaller file/, /more than 16/],
+		pl: [/najwyżej 5 plików/, /mniejszy plik/, /więcej niż 16/], ru: [/не больше 5 файлов/, /меньшего размера|файл поменьше|меньше/, /больше 16/] };
+	for (const [language, why] of Object.entries(limits)) {
+		sql(`UPDATE web_sessions SET language = '${language}' WHERE person_id = ${marek.personId}`);
+		for (const [n, files] of [many, [['big.txt', mega(8)]], [['a.txt', mega(7)], ['b.txt', mega(7)], ['c.txt', mega(4)]]].entries()) {
+			const sent = await upload(marek, own(), at(2, 'submit'), { work: 'A note that stays' }, files);
+			assert.equal(sent.status, 422, `${language} ${n}`);
+			assert.match(sent.text, why[n], `${language} ${n}`);
+			assert.match(sent.text, /A note that stays/);
+		}
+	}
+	sql(`UPDATE web_sessions SET language = 'en' WHERE person_id = ${marek.personId}`);
+	assert.equal(state(), before_);
+});
+
 const hostile = ['../../etc/passwd', 'C:\\Windows\\plan.doc', 'a"; filename="b.dat', 'x\u202Egnp.dat', `${'ż'.repeat(300)}.pdf`, '....', 'caf\u00e9 plan.pdf'];
 
 test('what could run, is empty or is not what its ending says is refused, and the note is kept', async () => {
-	await submit(marek, own(), at(2, 'start'));
 	for (const [name, bytes, why] of [['plan.html', 'hello', /could run/], ['plan.txt', '<svg onload=alert(1)>', /could run/],
 		['plan', 'MZ\u0090', /could run/], ['plan.pdf', 'no PDF at all', /not what its ending says/], ['plan.png', '%PDF-1.7', /not what/],
 		['plan.csv', '', /is empty/]]) {

@@ -118,7 +118,8 @@ static bool bytes_keep(struct arena *arena, const char *folder, const char *sha2
 
 	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
 		return false;
-	if (stat(path, &there) == 0 && there.st_size == (off_t)length)
+	/* Made young again, so that the worker does not sweep it away before the row is there. */
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0 && stat(path, &there) == 0 && there.st_size == (off_t)length)
 		return true;
 
 	int descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);

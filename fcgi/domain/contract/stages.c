@@ -19,10 +19,11 @@ RECORD(stage, FIELD(stage, id), FIELD(stage, project_id), FIELD(stage, number), 
        FIELD(stage, accepted_at), FIELD(stage, version));
 RECORD(submission, FIELD(submission, id), FIELD(submission, stage_id), FIELD(submission, stage_number),
        FIELD(submission, round), FIELD(submission, body), FIELD(submission, submitted_at), FIELD(submission, withdrawn_at),
-       FIELD(submission, withdrawn), FIELD(submission, submitted_by_name), FIELD(submission, file_id),
-       FIELD(submission, file_name), FIELD(submission, file_bytes), FIELD(submission, file_sha256),
+       FIELD(submission, withdrawn), FIELD(submission, submitted_by_name),
        FIELD(submission, verdict), FIELD(submission, comment), FIELD(submission, decided_at),
        FIELD(submission, reviewer_name));
+RECORD(submission_file, FIELD(submission_file, submission_id), FIELD(submission_file, id), FIELD(submission_file, name),
+       FIELD(submission_file, bytes), FIELD(submission_file, sha256));
 RECORD(late_review, FIELD(late_review, id), FIELD(late_review, project_id), FIELD(late_review, reference),
        FIELD(late_review, title), FIELD(late_review, stage_title), FIELD(late_review, review_due_at),
        FIELD(late_review, escalate));
@@ -103,7 +104,7 @@ static refusal wish_refused(struct arena *arena, const struct stage *stage, cons
 			return refuse(arena, &no_more_rounds, locale_number(arena, stage->rounds));
 		return says ? NULL : &no_reason;
 	case STAGE_SUBMIT:
-		return says || wish->file_id ? NULL : &empty_hand;
+		return says || wish->file_count ? NULL : &empty_hand;
 	default:
 		return NULL;
 	}
@@ -206,8 +207,12 @@ static refusal round_write(struct db *db, const struct actor *actor, const struc
 {
 	bool judged = wish->action == STAGE_ACCEPT || wish->action == STAGE_REMARK || wish->action == STAGE_REWORK;
 
-	if (wish->action == STAGE_SUBMIT)
-		sql_submission_add(db, before->id, after->round, wish->text, wish->file_id, actor->person_id, actor->now);
+	if (wish->action == STAGE_SUBMIT) {
+		int64_t id = sql_submission_add(db, before->id, after->round, wish->text, actor->person_id, actor->now);
+
+		for (size_t i = 0; i < wish->file_count; i++)
+			sql_submission_file_add(db, id, (int64_t)i + 1, wish->files[i]);
+	}
 	if (wish->action == STAGE_WITHDRAW)
 		sql_submission_withdraw(db, before->id, before->round, actor->now);
 	if (judged && !text_same(before->state, "accepted_with_remarks") &&
@@ -287,8 +292,8 @@ static void write_down(struct db *db, const struct actor *actor, const struct st
 			      actor->now);
 	audit(db, actor, names[wish->action], "stage", before->id, "from", before->state, "state", after->state, "round",
 	      arena_printf(arena, "%lld", (long long)after->round), "due",
-	      when_set(after->due_at) ? when_plain(arena, after->due_at) : NULL, "file",
-	      wish->file_id ? arena_printf(arena, "%lld", (long long)wish->file_id) : NULL);
+	      when_set(after->due_at) ? when_plain(arena, after->due_at) : NULL, "files",
+	      wish->file_count ? arena_printf(arena, "%zu", wish->file_count) : NULL);
 }
 
 refusal stage_act(struct db *db, const struct actor *actor, const struct stage_wish *wish, bool *found)

@@ -44,10 +44,6 @@ struct submission {
 	struct when submitted_at, withdrawn_at;
 	bool withdrawn;
 	const char *submitted_by_name;
-	int64_t file_id;           /* 0: none */
-	const char *file_name;
-	int64_t file_bytes;
-	const char *file_sha256;
 	const char *verdict;       /* "" while it is open */
 	const char *comment;
 	struct when decided_at;
@@ -55,6 +51,16 @@ struct submission {
 };
 LIST_OF(submission);
 RECORD_OF(submission);
+
+struct submission_file {
+	int64_t submission_id;
+	int64_t id;
+	const char *name;
+	int64_t bytes;
+	const char *sha256;
+};
+LIST_OF(submission_file);
+RECORD_OF(submission_file);
 
 struct late_review {
 	int64_t id, project_id;
@@ -82,7 +88,8 @@ struct stage_wish {
 	enum stage_action action;
 	enum stage_side side;
 	const char *text;     /* reason, what was handed in, the reviewer's comment */
-	int64_t file_id;      /* of STAGE_SUBMIT; 0: none */
+	const int64_t *files; /* of STAGE_SUBMIT, in their order */
+	size_t file_count;
 };
 
 /* One step with all that follows, in the caller's transaction. The contractor's owner is actor->partner_id, the reviewer
