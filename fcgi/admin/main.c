@@ -1,4 +1,5 @@
 /* The staff's cabinet: its addresses, its menu, and which template shows which record. One block of rows per file. */
+#include "admin/bonuses.h"
 #include "admin/pages.h"
 #include "admin/programme.h"
 #include "shared/project_view.h"
@@ -89,6 +90,14 @@ static const struct route routes[] = {
 	  ONCE },
 	{ POST, "/admin/payouts/:id/failed", fail_payout, MONEY_MANAGE, TX_WRITE, payout_failed_form, show_payout, RATE_FORM,
 	  ONCE },
+
+	/* bonuses.c */
+	{ GET, "/admin/bonuses", show_bonuses, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/bonuses/new", show_bonus_form, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/bonuses/new", create_bonus, PROGRAMME_MANAGE, TX_WRITE, bonus_form, show_bonus_form, RATE_FORM, ONCE },
+	{ GET, "/admin/bonuses/:id", show_bonus, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/bonuses/:id/raise", raise_bonus, PROGRAMME_MANAGE, TX_WRITE, bonus_raise_form, show_bonus, RATE_FORM },
+	{ POST, "/admin/bonuses/:id/withdraw", withdraw_bonus, PROGRAMME_MANAGE, TX_WRITE, NULL, show_bonus, RATE_FORM },
 
 	/* staff.c */
 	{ GET, "/admin/staff", show_staff, SETTINGS_MANAGE, TX_READ, .rate = RATE_PAGE },
@@ -216,6 +225,9 @@ static const struct template_binding templates[] = {
 	{ "admin/ledger_proof", &ledger_proof_page_record },
 	{ "admin/payouts", &payouts_page_record },
 	{ "admin/payout", &payout_page_record },
+	{ "admin/bonuses", &bonuses_page_record },
+	{ "admin/bonus", &bonus_page_record },
+	{ "admin/bonus_new", &bonus_form_page_record },
 	{ "admin/staff", &staff_page_record },
 	{ "admin/staff_person", &staff_person_page_record },
 	{ "admin/settings", &settings_page_record },
@@ -249,6 +261,7 @@ static const struct menu_item menu[] = {
 	{ "/admin/reviews", N_("Reviews"), PROJECTS_REVIEW },
 	{ "/admin/schemes", N_("Schemes"), PROJECTS_MANAGE },
 	{ "/admin/programme", N_("Programme"), PROGRAMME_MANAGE },
+	{ "/admin/bonuses", N_("Bonuses"), PROGRAMME_MANAGE },
 	{ "/admin/orders", N_("Orders"), ORDERS_VIEW },
 	{ "/admin/ledger", N_("Ledger"), MONEY_MANAGE },
 	{ "/admin/payouts", N_("Payouts"), MONEY_MANAGE },

@@ -1,4 +1,5 @@
 /* The partner's storefront and cabinet: who may open what, what it may change, what it may be told. */
+#include "shop/conduct.h"
 #include "shop/pages.h"
 
 #include "shared/programme_view.h"
@@ -27,6 +28,8 @@ static const struct route routes[] = {
 	{ GET,  "/shop/earnings/export",            export_earnings,  PARTNER_EARNINGS, TX_READ, export_query,    NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/earnings/payouts",           show_payouts,     PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/earnings/payouts",           set_payout_account, PARTNER_MANAGE, TX_WRITE, payout_account_form, show_payouts, .rate = RATE_FORM },
+	{ GET,  "/shop/bonuses",                    show_own_bonuses, PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/bonuses/:award",             show_bonus_slip,  PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/earnings/:commission",       show_slip,        PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/programme",                  show_programme,   PARTNER_VIEW,    TX_READ,  NULL,            NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/programme/accept",           accept_programme, PARTNER_MANAGE,  TX_WRITE, accept_form,     show_programme, .rate = RATE_FORM },
@@ -71,6 +74,8 @@ static const struct template_binding templates[] = {
 	{ "shop/earnings", &earnings_page_record },
 	{ "shop/slip", &slip_page_record },
 	{ "shop/payouts", &payouts_page_record },
+	{ "shop/bonuses", &own_bonuses_page_record },
+	{ "shop/bonus", &bonus_slip_page_record },
 	{ "shop/statement", &statement_page_record },
 	{ "shop/programme", &programme_page_record },
 	{ "shop/programme_difference", &versions_difference_page_record },

@@ -36,6 +36,6 @@ job sweep_files;
 job tell_programme;
 
 /* money.c */
-job book_commissions, mature_commissions, seal_ledger, write_ledger_head;
+job book_commissions, mature_commissions, book_bonuses, seal_ledger, write_ledger_head;
 
 #endif

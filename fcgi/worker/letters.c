@@ -60,6 +60,8 @@ const struct template_binding letter_templates[] = {
 	LETTER("ledger_head"),
 	LETTER("payout_paid"),
 	LETTER("payout_failed"),
+	LETTER("bonus_reached"),
+	LETTER("bonus_taken_back"),
 	LETTER("programme_news"),
 	LETTER("programme_reminder"),
 	LETTER("terms_offered"),

@@ -27,6 +27,7 @@ static const struct job_row jobs[] = {
 	{ "mail", "send_letter", 1, send_letter },
 	{ "money", "book_commissions", 5, book_commissions },
 	{ "money", "mature_commissions", 10, mature_commissions },
+	{ "money", "book_bonuses", 30, book_bonuses },
 	{ "seals", "seal_ledger", 2, seal_ledger },
 	{ "seals", "write_ledger_head", 60, write_ledger_head },
 	{ "timers", "expire_offers", 60, expire_offers },

@@ -2,6 +2,7 @@
  * hold has passed. Either may die at any point: what is booked carries its source, so the next round goes on. */
 #include "core/locale.h"
 #include "domain/common/company.h"
+#include "domain/money/bonuses.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/seals.h"
 #include "sql/company.h"
@@ -27,6 +28,13 @@ bool book_commissions(struct lane *lane)
 bool mature_commissions(struct lane *lane)
 {
 	return zone_set(lane) && commissions_mature(lane->db, lane->now);
+}
+
+bool book_bonuses(struct lane *lane)
+{
+	if (zone_set(lane))
+		bonuses_round(lane->db, lane->now);
+	return false;
 }
 
 bool seal_ledger(struct lane *lane)

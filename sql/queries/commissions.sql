@@ -135,10 +135,12 @@ SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount - m.reversed) AS SIGNED) FROM
   FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
  ORDER BY w.place;
 
--- What matures for all partners in each of the given spans.
+-- What matures for all partners in each of the given spans, bonuses among it.
 -- commissions_maturing(spans text) -> money_span[] @admin
 SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount - m.reversed) AS SIGNED) FROM commissions m
                            WHERE m.matures_at >= w.since AND m.matures_at < w.until AND m.payable_at IS NULL
-                             AND m.reversed_at IS NULL), 0) AS amount
+                             AND m.reversed_at IS NULL), 0)
+             + COALESCE((SELECT CAST(SUM(b.amount) AS SIGNED) FROM bonus_awards b
+                          WHERE b.matures_at >= w.since AND b.matures_at < w.until AND b.payable_at IS NULL AND b.live), 0) AS amount
   FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
  ORDER BY w.place;

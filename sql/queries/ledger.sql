@@ -43,7 +43,7 @@ SELECT a.kind, a.currency, CAST(COALESCE(SUM(b.balance), 0) AS SIGNED) AS balanc
   LEFT JOIN ledger_balances b ON b.account = a.id
  WHERE a.currency = :currency
  GROUP BY a.kind, a.currency
- ORDER BY FIELD(a.kind, 'receivable', 'bank', 'revenue', 'vat', 'commission_cost', 'project_cost', 'pending', 'payable', 'in_payout');
+ ORDER BY FIELD(a.kind, 'receivable', 'bank', 'revenue', 'vat', 'commission_cost', 'bonus_cost', 'project_cost', 'pending', 'payable', 'in_payout');
 
 -- What the company owes a partner in one kind of account.
 -- ledger_owed(partner_id int, kind text, currency text) -> money @shop @work @admin
@@ -166,7 +166,8 @@ SELECT CONCAT('entry ', e.id, ' belongs to ', e.source, ' ', e.source_id, ', whi
   LEFT JOIN stages s ON e.source = 'stage' AND s.id = e.source_id
   LEFT JOIN return_lines r ON e.source = 'return_line' AND r.id = e.source_id
   LEFT JOIN payout_lines y ON e.source = 'payout_line' AND y.id = e.source_id
- WHERE y.id IS NULL AND r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
+  LEFT JOIN bonus_awards w ON e.source = 'bonus' AND w.id = e.source_id
+ WHERE w.id IS NULL AND y.id IS NULL AND r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
  ORDER BY e.id LIMIT 1;
 
 -- L8: all shares of one order are at most the share that its programme version promises of its goods.

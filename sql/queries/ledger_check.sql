@@ -22,17 +22,19 @@ SELECT CONCAT('reversal ', v.id, ' of commission ', v.commission_id, ' is ', v.a
     OR d.kind <> IF(v.from_pending, 'pending', 'payable') OR c.kind <> 'commission_cost'
  ORDER BY v.id LIMIT 1;
 
--- L7 from the accounts' side: what stands on a partner's pending account is what its commissions still have open.
+-- L7 from the accounts' side: what stands on a partner's pending account is what its commissions and bonuses still have open.
 -- ledger_check_pending() -> ledger_finding? @operator
-SELECT CONCAT('partner ', a.partner_id, ' has ', COALESCE(b.balance, 0), ' ', a.currency, ' pending, its open commissions sum to ',
-              COALESCE(m.open, 0)) AS text
+SELECT CONCAT('partner ', a.partner_id, ' has ', COALESCE(b.balance, 0), ' ', a.currency, ' pending, its open commissions and bonuses sum to ',
+              COALESCE(m.open, 0) + COALESCE(w.open, 0)) AS text
   FROM ledger_accounts a
   LEFT JOIN (SELECT x.account, SUM(x.amount) AS balance
                FROM (SELECT credit_account AS account, amount FROM ledger_entries
                      UNION ALL SELECT debit_account, -amount FROM ledger_entries) x GROUP BY x.account) b ON b.account = a.id
   LEFT JOIN (SELECT partner_id, currency, SUM(amount - reversed) AS open FROM commissions WHERE payable_at IS NULL
               GROUP BY partner_id, currency) m ON m.partner_id = a.partner_id AND m.currency = a.currency
- WHERE a.kind = 'pending' AND COALESCE(b.balance, 0) <> COALESCE(m.open, 0)
+  LEFT JOIN (SELECT partner_id, currency, SUM(amount) AS open FROM bonus_awards WHERE payable_at IS NULL AND live
+              GROUP BY partner_id, currency) w ON w.partner_id = a.partner_id AND w.currency = a.currency
+ WHERE a.kind = 'pending' AND COALESCE(b.balance, 0) <> COALESCE(m.open, 0) + COALESCE(w.open, 0)
  ORDER BY a.id LIMIT 1;
 
 -- L5: what an account is said to come to is the sum of its entries, and its newest entry is the one that is named.
@@ -83,3 +85,26 @@ SELECT CONCAT('line ', l.id, ' of payout run ', l.payout_id, ' (', l.state, ') i
  WHERE COALESCE(o.amount, 0) <> l.amount OR COALESCE(b.amount, 0) <> IF(l.state = 'paid', l.amount, 0)
     OR COALESCE(r.amount, 0) <> IF(l.state IN ('failed', 'dropped'), l.amount, 0)
  ORDER BY l.id LIMIT 1;
+
+-- What a bonus has given out is the sum of its live awards, and within its budget.
+-- ledger_check_bonus() -> ledger_finding? @operator
+SELECT CONCAT('bonus ', b.id, ' says that ', b.taken, ' of ', b.budget, ' is given out, its awards sum to ', s.total) AS text
+  FROM bonuses b
+  JOIN (SELECT x.id, COALESCE(SUM(a.amount), 0) AS total
+          FROM bonuses x LEFT JOIN bonus_awards a ON a.bonus_id = x.id AND a.live GROUP BY x.id) s ON s.id = b.id
+ WHERE b.taken <> s.total OR b.taken > b.budget
+ ORDER BY b.id LIMIT 1;
+
+-- L4, L7: each award is booked once as pending, and resolved once: by maturing or by being taken back.
+-- ledger_check_award() -> ledger_finding? @operator
+SELECT CONCAT('bonus award ', w.id, ' of partner ', w.partner_id, ' is ', w.amount, ', booked as ', COALESCE(e.amount, 0), ' pending, ',
+              COALESCE(m.amount, 0), ' matured, ', COALESCE(r.amount, 0), ' taken back') AS text
+  FROM bonus_awards w
+  LEFT JOIN ledger_entries e ON e.kind = 'bonus' AND e.source = 'bonus' AND e.source_id = w.id
+  LEFT JOIN ledger_accounts c ON c.id = e.credit_account
+  LEFT JOIN ledger_entries m ON m.kind = 'maturity' AND m.source = 'bonus' AND m.source_id = w.id
+  LEFT JOIN ledger_entries r ON r.reverses_id = e.id
+ WHERE COALESCE(e.amount, 0) <> w.amount OR c.kind <> 'pending' OR c.partner_id <> w.partner_id
+    OR COALESCE(m.amount, 0) <> IF(w.payable_at IS NULL, 0, w.amount)
+    OR COALESCE(r.amount, 0) <> IF(w.taken_back_at IS NULL, 0, w.amount)
+ ORDER BY w.id LIMIT 1;

@@ -38,6 +38,10 @@ UPDATE stages s JOIN projects p ON p.id = s.project_id SET s.payout_line_id = :l
  WHERE p.partner_id = :partner_id AND p.currency = :currency AND s.payment = 'due' AND s.accepted_at < :until
    AND s.payout_line_id IS NULL;
 
+-- payout_bonuses_take(line_id int, partner_id int, currency text, until when) -> changed @admin
+UPDATE bonus_awards SET payout_line_id = :line_id
+ WHERE partner_id = :partner_id AND currency = :currency AND payable_at < :until AND payout_line_id IS NULL;
+
 -- Four eyes: whoever asked for a run does not approve it.
 -- payout_approve(id int, person_id int, now when) -> changed @admin
 UPDATE payouts SET state = 'approved', approved_by = :person_id, approved_at = :now
@@ -64,6 +68,9 @@ UPDATE payout_lines SET state = :state, reason = :reason, decided_by = :person_i
 
 -- payout_commissions_free(line_id int, partner_id int) -> changed @admin
 UPDATE commissions SET payout_line_id = NULL WHERE payout_line_id = :line_id AND partner_id = :partner_id;
+
+-- payout_bonuses_free(line_id int, partner_id int) -> changed @admin
+UPDATE bonus_awards SET payout_line_id = NULL WHERE payout_line_id = :line_id AND partner_id = :partner_id;
 
 -- payout_stages_free(line_id int) -> changed @admin
 UPDATE stages SET payout_line_id = NULL WHERE payout_line_id = :line_id;

@@ -19,7 +19,7 @@ SELECT partner_id, since_day, until_day FROM team LIMIT :rows;
 -- What orders add to the measures. members is a JSON list of [partner, relation, placed from, placed before]; only what
 -- counts from since on. net and its like are without what came back before the order was done; early_net is that.
 -- standing_orders(members text, since when, now when) -> standing_order[] @admin @worker @shop
-SELECT w.relation, COALESCE(o.delivered_at, o.placed_at) AS delivered_at,
+SELECT o.id AS order_id, w.relation, COALESCE(o.delivered_at, o.placed_at) AS delivered_at,
        IF(o.paid + o.returned >= o.gross, GREATEST(COALESCE(o.delivered_at, o.placed_at), COALESCE(o.paid_at, o.placed_at)), NULL)
        AS done_at,
        SUM(l.net - COALESCE(e.net, 0)) AS net, SUM(COALESCE(e.net, 0)) AS early_net,
@@ -38,7 +38,7 @@ SELECT w.relation, COALESCE(o.delivered_at, o.placed_at) AS delivered_at,
 
 -- What came back of them, as it became known. empties: with it nothing is left of the order.
 -- standing_returns(members text, since when, now when) -> standing_return[] @admin @worker @shop
-SELECT w.relation, COALESCE(o.delivered_at, o.placed_at) AS delivered_at,
+SELECT o.id AS order_id, w.relation, COALESCE(o.delivered_at, o.placed_at) AS delivered_at,
        IF(o.paid + o.returned >= o.gross, GREATEST(COALESCE(o.delivered_at, o.placed_at), COALESCE(o.paid_at, o.placed_at)), NULL)
        AS done_at,
        t.booked_at, b.early, b.net, b.quantity AS units, IF(l.cost IS NULL, 0, b.net - l.cost * b.quantity) AS margin,

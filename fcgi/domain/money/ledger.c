@@ -69,7 +69,7 @@ int ledger_check(struct db *db, void (*tell)(const char *sentence))
 		sql_ledger_check_stock,	  sql_ledger_check_lines,	  sql_ledger_check_returns,  sql_ledger_check_returned,
 		sql_ledger_check_reversed, sql_ledger_check_reversal, sql_ledger_check_pending,
 		sql_ledger_check_balance,  sql_ledger_check_owed,     sql_ledger_check_period,  sql_ledger_check_approval,
-		sql_ledger_check_payout,
+		sql_ledger_check_payout,    sql_ledger_check_bonus,     sql_ledger_check_award,
 	};
 	int findings = 0;
 

@@ -1,7 +1,7 @@
 /* The double-entry ledger. An entry moves an amount from its credit account to its debit account; rows are only ever
  * inserted, a mistake is taken back by its mirror. Who owes whom is the sum of the entries and stands nowhere else.
  *
- * Accounts of the company: receivable, bank (usually debit), revenue, vat (credit), commission_cost, project_cost (debit).
+ * Accounts of the company: receivable, bank (usually debit), revenue, vat (credit), commission_cost, bonus_cost, project_cost (debit).
  * Accounts of a partner: pending (earned, not yet due), payable (due), in_payout (on its way); all credit, that is what the
  * company owes. A trigger keeps each account's balance and refuses a day in a closed month, whoever books.
  *
@@ -16,6 +16,7 @@
  *   payout       payout_line  payable           in_payout         a payout run takes it
  *   paid_out     payout_line  in_payout         bank              the bank has paid it
  *   payout_failed, payout_dropped: the mirror of a payout
+ *   bonus        bonus        bonus_cost        pending           a goal was reached (bonus_back: its mirror; it matures like a commission)
  *   stage        stage        project_cost      payable           a stage of a project was accepted */
 #ifndef MONEY_LEDGER_H
 #define MONEY_LEDGER_H
@@ -31,7 +32,7 @@ struct account_name {
 
 struct booking {
 	const char *kind;          /* what happened; at most 30 letters */
-	const char *source;        /* "order", "order_line", "payment", "return_line", "commission", "stage", "payout_line" */
+	const char *source;        /* "order", "order_line", "payment", "return_line", "commission", "bonus", "stage", "payout_line" */
 	int64_t source_id;
 	int64_t leg;               /* tells apart linked entries of one event */
 	struct account_name debit;

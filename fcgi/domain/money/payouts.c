@@ -93,6 +93,7 @@ static void line_prepare(struct db *db, const struct actor *actor, int64_t payou
 					   .day = locale_today(actor->now),
 					   .now = actor->now });
 	sql_payout_commissions_take(db, id, one->partner_id, one->owed.currency, until);
+	sql_payout_bonuses_take(db, id, one->partner_id, one->owed.currency, until);
 	sql_payout_stages_take(db, id, one->partner_id, one->owed.currency, until);
 }
 
@@ -142,6 +143,7 @@ static bool line_back(struct db *db, const struct actor *actor, const struct pay
 	ledger_reverse(db, text_same(state, "failed") ? "payout_failed" : "payout_dropped", "payout_line", line->id,
 		       locale_today(actor->now), actor->now);
 	sql_payout_commissions_free(db, line->id, line->partner_id);
+	sql_payout_bonuses_free(db, line->id, line->partner_id);
 	sql_payout_stages_free(db, line->id);
 	return true;
 }

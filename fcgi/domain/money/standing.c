@@ -9,9 +9,9 @@
 #include "sql/standing.h"
 
 RECORD(team_member, FIELD(team_member, partner_id), FIELD(team_member, since_day), FIELD(team_member, until_day));
-RECORD(standing_order, FIELD(standing_order, relation), FIELD(standing_order, delivered_at), FIELD(standing_order, done_at),
+RECORD(standing_order, FIELD(standing_order, order_id), FIELD(standing_order, relation), FIELD(standing_order, delivered_at), FIELD(standing_order, done_at),
        FIELD(standing_order, net), FIELD(standing_order, early_net), FIELD(standing_order, margin), FIELD(standing_order, units));
-RECORD(standing_return, FIELD(standing_return, relation), FIELD(standing_return, delivered_at), FIELD(standing_return, done_at),
+RECORD(standing_return, FIELD(standing_return, order_id), FIELD(standing_return, relation), FIELD(standing_return, delivered_at), FIELD(standing_return, done_at),
        FIELD(standing_return, booked_at), FIELD(standing_return, early), FIELD(standing_return, net),
        FIELD(standing_return, units), FIELD(standing_return, margin), FIELD(standing_return, empties));
 
@@ -21,6 +21,7 @@ static const char beginning[] = "1000-01-01 00:00:00", end[] = "9999-12-31 00:00
 
 /* One fact on its way to the watch. */
 struct fact {
+	int64_t order_id;
 	struct when known;
 	struct date counted;
 	enum relation relation;
@@ -89,7 +90,7 @@ static void add_order(struct facts *facts, const struct standing_order *row)
 {
 	bool turnover = facts->measure == MEASURE_TURNOVER;
 	struct when at = turnover ? row->delivered_at : row->done_at;
-	struct fact fact = { .known = at, .relation = (enum relation)row->relation };
+	struct fact fact = { .order_id = row->order_id, .known = at, .relation = (enum relation)row->relation };
 
 	if (!when_set(at) || (!turnover && row->units == 0))
 		return;
@@ -109,7 +110,8 @@ static void add_return(struct facts *facts, const struct standing_return *row)
 
 	if (!when_set(at) || (!turnover && row->early))
 		return;
-	add(facts, (struct fact){ .known = row->booked_at,
+	add(facts, (struct fact){ .order_id = row->order_id,
+				  .known = row->booked_at,
 				  .counted = locale_today(at),
 				  .relation = (enum relation)row->relation,
 				  .is_return = true,
@@ -172,4 +174,21 @@ struct standing standing_of(struct db *db, int64_t partner_id, const struct term
 	}
 	tier_watch_advance(&watch, today);
 	return (struct standing){ watch.sum, activity ? 0 : tier_watch_place(&watch), watch.began, watch.since };
+}
+
+struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure measure, enum whose whose, struct date from,
+				 struct date until, struct when now)
+{
+	struct facts facts = facts_of(db, members_of(db, partner_id, whose), measure, locale_day_start(from), now);
+	struct span_fact_list list = { arena_many(db_arena(db), struct span_fact, facts.count + 1), 0 };
+
+	for (size_t i = 0; i < facts.count; i++) {
+		const struct fact *fact = &facts.items[i];
+
+		if (fact->counted.days < from.days || fact->counted.days > until.days)
+			continue;
+		list.items[list.count++] = (struct span_fact){ fact->order_id, fact->relation,	fact->known,
+							       fact->counted,  fact->is_return, fact->what.values[measure] };
+	}
+	return list;
 }

@@ -16,6 +16,23 @@ struct standing {
 /* At that moment. activity: measured as activity, without a tier. Days are those of the company's zone. */
 struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now);
 
+/* What counts for a measure on the days from one to another (both count): orders, and what came back of them (negative), in
+ * the order in which they became known. */
+struct span_fact {
+	int64_t order_id;
+	enum relation relation;
+	struct when known;
+	struct date counted;
+	bool came_back;
+	int64_t value;
+};
+struct span_fact_list {
+	struct span_fact *items;
+	size_t count;
+};
+struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure measure, enum whose whose, struct date from,
+				 struct date until, struct when now);
+
 /* ---- Rows ---- */
 
 struct team_member {
@@ -27,6 +44,7 @@ LIST_OF(team_member);
 RECORD_OF(team_member);
 
 struct standing_order {
+	int64_t order_id;
 	int64_t relation;
 	struct when delivered_at;
 	struct when done_at;   /* not set: not paid */
@@ -36,6 +54,7 @@ LIST_OF(standing_order);
 RECORD_OF(standing_order);
 
 struct standing_return {
+	int64_t order_id;
 	int64_t relation;
 	struct when delivered_at;
 	struct when done_at;
