@@ -44,7 +44,7 @@ static struct income_question example(struct request *req)
 	form_default(req, "partner_orders", arena_printf(req->arena, "%d", (int)partner_orders));
 	form_default(req, "partner_order_net", money_plain(req->arena, order_net));
 	form_default(req, "second_partners", "0");
-	return (struct income_question){ .kind = SALE_OWN,
+	return (struct income_question){ .kind = text_same(form_text(req, "kind"), "promoter") ? SALE_CLIENT : SALE_OWN,
 					 .orders = orders,
 					 .order_net = order_net,
 					 .markup = markup * 100,

@@ -2,7 +2,7 @@
 import { before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { Person, hiddenFields, number, signIn, sql } from './support/lib.mjs';
+import { Person, hiddenFields, number, signIn, sql, url } from './support/lib.mjs';
 
 const run = randomBytes(4).toString('hex');
 
@@ -101,4 +101,14 @@ test('a contractor comes to the programme first, then waits for an offer, accept
 	sql(`INSERT INTO submissions (stage_id, round, body, submitted_by, submitted_at)
 		SELECT id, 1, 'Work', ${person.personId}, UTC_TIMESTAMP(6) FROM stages WHERE project_id = ${project}`);
 	assert.equal(await path(person, '/work'), null);
+});
+
+test('the calculator that a promoter is led to adds up before anything is typed', async () => {
+	for (const kind of ['promoter', 'reseller']) {
+		const text = await (await fetch(`${url}/programme/income?kind=${kind}`)).text();
+		const table = /<table class="plain">[^]*?<\/table>/.exec(text)[0];
+		const pence = [...table.matchAll(/<td class="r">[^\d<]*([\d.,]+)/g)].map(([, amount]) => Number(amount.replace(/[.,]/g, '')));
+		assert.ok(pence.length >= 3 && pence.at(-1) > 0, kind);
+		assert.equal(pence.slice(0, -1).reduce((sum, one) => sum + one, 0), pence.at(-1), kind);
+	}
 });
