@@ -67,8 +67,13 @@ bool locale_zone_known(const char *zone)
 
 void locale_zone(const char *zone)
 {
+	static char current[64] = "UTC";
+
+	if (strcmp(zone, current) == 0)
+		return; /* every request says its zone; formats are dear and stay open */
 	must(locale_zone_known(zone));
 	must(zone_letters(zone, zone_name, 64));
+	snprintf(current, sizeof(current), "%s", zone);
 	if (zone_calendar)
 		ucal_close(zone_calendar);
 	zone_calendar = NULL;

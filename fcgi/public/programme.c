@@ -6,6 +6,8 @@
 #include "web/gate.h"
 #include "web/response.h"
 
+enum { FRESH_MICROSECONDS = 1000000 };
+
 struct programme_page {
 	const char *cabinet;         /* path of the visitor's own pages; "" for guests */
 	bool published;              /* a version is in force */
@@ -65,11 +67,13 @@ static void fill_terms(struct programme_page *shown, const struct terms *terms)
 	shown->payout_day = terms->payout_day.value;
 }
 
-/* What a published version says never changes, so it is made once per language and kept; which version is in force is
- * asked each time. */
+/* What a published version says never changes, so it is made once per language and kept. Which version is in force is
+ * asked anew after a second, like the company's settings; for whoever is signed in, each time: people who have just
+ * published see what they published. */
 struct kept_programme {
 	struct arena *arena;
 	int64_t version_id; /* 0: none in force */
+	struct when asked_at; /* {0}: ask */
 	struct programme_page page;
 };
 
@@ -105,12 +109,19 @@ static const struct programme_page *programme_now(struct request *req)
 {
 	static struct kept_programme all[LANGUAGES];
 	struct kept_programme *kept = &all[locale_current()];
-	const struct programme_version *version = version_in_force(req->db, req->now);
+	int64_t age = req->now.microseconds - kept->asked_at.microseconds;
+	const struct programme_version *version;
 
+	if (kept->arena && !req->visitor.person_id && age >= 0 && age < FRESH_MICROSECONDS)
+		return &kept->page;
+	version = version_in_force(req->db, req->now);
 	if (!kept->arena || (version ? version->id : 0) != kept->version_id)
 		keep(kept, req, version, version ? version_terms(req->db, version, req->currency) : NULL);
-	if (db_fault(req->db))
-		kept->version_id = 0; /* half of it may be missing; dispatch answers 503 */
+	kept->asked_at = req->now;
+	if (db_fault(req->db)) { /* half of it may be missing; dispatch answers 503 */
+		kept->version_id = 0;
+		kept->asked_at = (struct when){ 0 };
+	}
 	return &kept->page;
 }
 
