@@ -34,6 +34,7 @@ int command_backup(int count, char **arguments);
 int command_restore(int count, char **arguments);
 int command_monitor(int count, char **arguments);
 int command_reload(int count, char **arguments);
+int command_simulate(int count, char **arguments);
 int command_programme(int count, char **arguments);
 
 /* Where everything is. Made once per run of the tool; lives until it ends. */

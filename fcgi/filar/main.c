@@ -22,6 +22,8 @@ static const struct command commands[] = {
 	{ "user", "add --email ADDRESS --name NAME --role ROLE[,ROLE…]", "make a staff account; prints the link to set its password", command_user },
 	{ "import", "catalogue|partners|orders FILE --map PROFILE [--dry-run] [--rows FILE]",
 	  "books a foreign file; says what became of every row", command_import },
+	{ "simulate", "[--months N] [--until DAY] [--version N] [--csv FILE]",
+	  "computes all orders, imported ones too, under a version of the programme; books nothing", command_simulate },
 	{ "programme", "hash [VERSION]", "recomputes the SHA-256 of published versions and compares", command_programme },
 	{ "version", "", "the version", command_version },
 	{ "help", "", "this text", command_help },

@@ -35,6 +35,12 @@ job sweep_files;
 /* programme.c */
 job tell_programme;
 
+/* simulations.c */
+job simulate_drafts;
+
+/* Long jobs ask now and then whether the worker is to end. */
+bool worker_stopping(void);
+
 /* money.c */
 job book_commissions, mature_commissions, book_bonuses, seal_ledger, write_ledger_head;
 

@@ -30,6 +30,7 @@ static const struct job_row jobs[] = {
 	{ "money", "book_bonuses", 30, book_bonuses },
 	{ "seals", "seal_ledger", 2, seal_ledger },
 	{ "seals", "write_ledger_head", 60, write_ledger_head },
+	{ "simulations", "simulate_drafts", 1, simulate_drafts },
 	{ "timers", "expire_offers", 60, expire_offers },
 	{ "timers", "remind_reviewers", 300, remind_reviewers },
 	{ "timers", "tell_programme", 10, tell_programme },
@@ -45,6 +46,11 @@ static void stop(int signal)
 {
 	(void)signal;
 	stopping = 1;
+}
+
+bool worker_stopping(void)
+{
+	return stopping != 0;
 }
 
 static void pause_for(int milliseconds)

@@ -98,6 +98,21 @@ INSERT INTO partner_assortments (partner_id, assortment_id)
 SELECT a.id, :assortment_id
   FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(60) PATH '$')) w JOIN partners a ON a.external_code = w.code;
 
+-- Those among the customers of whom a sponsor was written, or below whom somebody stands: they stay as they are.
+-- import_sponsors_known(list text) -> import_key[] @operator
+SELECT w.code FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(60) PATH '$')) w
+  JOIN partners a ON a.external_code = w.code
+ WHERE EXISTS (SELECT 1 FROM partner_sponsors x WHERE x.partner_id = a.id)
+    OR EXISTS (SELECT 1 FROM partner_sponsors y WHERE y.sponsor_id = a.id);
+
+-- list of [customer number, sponsor's customer number, first day].
+-- import_sponsors_add(list text) -> changed @operator
+INSERT INTO partner_sponsors (partner_id, since_day, sponsor_id)
+SELECT a.id, w.day, s.id
+  FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(60) PATH '$[0]', sponsor VARCHAR(60) PATH '$[1]', day DATE PATH '$[2]')) w
+  JOIN partners a ON a.external_code = w.code
+  JOIN partners s ON s.external_code = w.sponsor;
+
 -- import_orders_known(list text) -> import_key[] @operator
 SELECT w.code, o.net FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(40) PATH '$')) w
   JOIN orders o ON o.external_code = w.code;

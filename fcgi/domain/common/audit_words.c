@@ -104,6 +104,8 @@ static const struct {
 	{ "settings_mark", N_("Company mark changed") },
 	{ "sign_in", N_("Signed in") },
 	{ "sign_out", N_("Signed out") },
+	{ "simulation.ask", N_("Simulation of a draft asked for") },
+	{ "simulation.stop", N_("Simulation of a draft stopped") },
 	{ "staff_add", N_("Colleague added") },
 	{ "staff_block", N_("Account blocked") },
 	{ "staff_roles", N_("Roles changed") },

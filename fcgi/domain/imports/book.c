@@ -367,7 +367,7 @@ static bool book_partners(struct booking *booking)
 		arena_rewind(arena, mark);
 		booking_done(booking, count);
 	}
-	return true;
+	return booking->task->judgement->profile->sponsors == 0 || book_sponsors(booking);
 }
 
 /* ---- The whole ---- */
@@ -384,7 +384,7 @@ static bool note_write(struct db *db, void *context)
 		counts[i] = arena_printf(arena, "%zu", booking->booked->things[i].added);
 	audit(db, &actor, actions[booking->task->part], "import", 0, "products", counts[BOOKED_PRODUCTS], "services",
 	      counts[BOOKED_SERVICES], "prices", counts[BOOKED_PRICES], "partners", counts[BOOKED_PARTNERS], "assortments",
-	      counts[BOOKED_ASSORTMENTS], "orders",
+	      counts[BOOKED_ASSORTMENTS], "sponsors", counts[BOOKED_SPONSORS], "orders",
 	      counts[BOOKED_SALES], "counter_sales", counts[BOOKED_COUNTER_SALES], "credit_notes",
 	      counts[BOOKED_CREDIT_NOTES], "lines", counts[BOOKED_LINES]);
 	return true;

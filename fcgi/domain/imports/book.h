@@ -28,6 +28,7 @@ enum import_thing {
 	BOOKED_PRICES,
 	BOOKED_PARTNERS,
 	BOOKED_ASSORTMENTS, /* given to partners that had none */
+	BOOKED_SPONSORS,    /* likewise, by the rule of the profile */
 	BOOKED_SALES,
 	BOOKED_COUNTER_SALES,
 	BOOKED_CREDIT_NOTES,

@@ -166,12 +166,13 @@ void import_booked_print(struct buffer *out, const struct import_task *task, con
 		[BOOKED_SERVICES] = N_("services (carriage, fees: no goods, not on sale)"),
 		[BOOKED_PRICES] = N_("prices in the list IMPORT"), [BOOKED_PARTNERS] = N_("partners"),
 		[BOOKED_ASSORTMENTS] = N_("assortments given to partners without one"),
+		[BOOKED_SPONSORS] = N_("sponsors given to partners without one"),
 		[BOOKED_SALES] = N_("orders of partners"), [BOOKED_COUNTER_SALES] = N_("counter sales"),
 		[BOOKED_CREDIT_NOTES] = N_("credit notes"), [BOOKED_LINES] = N_("lines of orders"),
 	};
 	const int first = task->part == IMPORT_PART_PARTNERS ? BOOKED_PARTNERS : BOOKED_CATEGORIES;
 	const int last = task->part == IMPORT_PART_CATALOGUE ? BOOKED_PRICES :
-			 task->part == IMPORT_PART_PARTNERS  ? BOOKED_ASSORTMENTS :
+			 task->part == IMPORT_PART_PARTNERS  ? BOOKED_SPONSORS :
 							       BOOKED_LINES;
 	struct arena *arena = arena_new();
 	size_t added = 0;

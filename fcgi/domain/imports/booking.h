@@ -31,6 +31,9 @@ bool booking_write(struct booking *booking, bool (*work)(struct db *db, void *co
 /* For partners that stand: the assortment of the profile to those without one. */
 bool book_assortments(struct booking *booking, const struct import_partner *partners, size_t count);
 
+/* Who stands below whom, by the rule of the profile; for all partners of the file at once. */
+bool book_sponsors(struct booking *booking);
+
 bool book_orders(struct booking *booking);
 
 #endif

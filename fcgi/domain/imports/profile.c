@@ -173,6 +173,8 @@ static bool read_words(struct loading *loading, const char *section, const char 
 		words = &profile->nobody;
 	else if (strcmp(section, "customers") == 0 && strcmp(name, "assortment") == 0 && strlen(value) <= 80)
 		profile->assortment = arena_text(loading->arena, value);
+	else if (strcmp(section, "customers") == 0 && strcmp(name, "sponsors") == 0)
+		return text_to_int(value, &profile->sponsors) && profile->sponsors >= 2 && profile->sponsors <= 1000;
 	else if (strcmp(section, "notes") == 0 && strcmp(name, "word") == 0)
 		words = &profile->notes;
 	else if (strcmp(section, "notes") == 0 && strcmp(name, "small_letters") == 0)

@@ -60,6 +60,7 @@ struct import_profile {
 	const char *currency;
 	const char *zone;
 	const char *assortment; /* given to partners of the file that have none; "": none is given */
+	int64_t sponsors;  /* the customer at place P is below the one at P / sponsors, in order of numbers; 0: nobody is */
 	char decimal_mark;
 	int64_t vat_points; /* of every line, on top of the price; hundredths of a percent */
 	bool small_letters_are_notes;
