@@ -84,6 +84,7 @@ GRANT SELECT, INSERT, UPDATE ON filar.web_idempotency TO 'admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON filar.web_kept_forms TO 'admin'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON filar.web_sessions TO 'admin'@'localhost';
 GRANT SELECT ON filar.acceptances TO 'api'@'localhost';
+GRANT SELECT, INSERT ON filar.address_checks TO 'api'@'localhost';
 GRANT SELECT, INSERT ON filar.addresses TO 'api'@'localhost';
 GRANT SELECT ON filar.api_keys TO 'api'@'localhost';
 GRANT INSERT ON filar.audit TO 'api'@'localhost';

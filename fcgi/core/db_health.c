@@ -15,8 +15,8 @@
 
 enum {
 	ASK_AFTER = 150 * 1000,   /* microseconds without an answer to anybody */
-	DOWN_AFTER = 300 * 1000,  /* a question unanswered, and nobody else had an answer either */
-	CUT_AFTER = 1200 * 1000,
+	DOWN_AFTER = 1000 * 1000, /* a question unanswered, and nobody else had an answer either */
+	CUT_AFTER = 1600 * 1000,
 	PATIENCE_MILLISECONDS = 10
 };
 

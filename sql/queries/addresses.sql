@@ -22,7 +22,7 @@ UPDATE addresses
 UPDATE addresses SET removed_at = :now WHERE id = :id AND partner_id = :partner_id AND removed_at IS NULL;
 
 -- The partner says that the addresses are right; without an address there is nothing to call right.
--- addresses_check(partner_id int, person_id int, now when) -> changed @shop
+-- addresses_check(partner_id int, person_id int, now when) -> changed @shop @api
 INSERT INTO address_checks (partner_id, person_id, checked_at)
 SELECT d.partner_id, :person_id, :now FROM addresses d
  WHERE d.partner_id = :partner_id AND d.removed_at IS NULL
