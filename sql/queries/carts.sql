@@ -5,24 +5,19 @@
 INSERT INTO carts (partner_id, name, created_by, created_at) VALUES (:partner_id, :name, :person_id, :now)
     ON DUPLICATE KEY UPDATE version = version + 1;
 
--- cart_lock(partner_id int, name text) -> cart? @shop
-SELECT id, name, version FROM carts WHERE partner_id = :partner_id AND open_slot = 1 AND name = :name FOR UPDATE;
-
--- cart_now(partner_id int, name text) -> cart? @shop
-SELECT id, name, version FROM carts WHERE partner_id = :partner_id AND open_slot = 1 AND name = :name;
+-- The open cart with its lines, all locked; an empty cart is one row of no product.
+-- cart_lines_lock(partner_id int, name text) -> cart_line[] @shop
+SELECT c.id AS cart_id, COALESCE(l.product_id, 0) AS product_id, COALESCE(l.quantity, 0) AS quantity
+  FROM carts c LEFT JOIN cart_lines l ON l.cart_id = c.id
+ WHERE c.partner_id = :partner_id AND c.open_slot = 1 AND c.name = :name
+ ORDER BY l.product_id
+   FOR UPDATE;
 
 -- cart_lines(partner_id int, name text) -> cart_line[] @shop
 SELECT c.id AS cart_id, l.product_id, l.quantity
   FROM carts c JOIN cart_lines l ON l.cart_id = c.id
  WHERE c.partner_id = :partner_id AND c.open_slot = 1 AND c.name = :name
  ORDER BY l.product_id;
-
--- cart_lines_lock(partner_id int, cart_id int) -> cart_line[] @shop
-SELECT c.id AS cart_id, l.product_id, l.quantity
-  FROM carts c JOIN cart_lines l ON l.cart_id = c.id
- WHERE c.partner_id = :partner_id AND c.id = :cart_id AND c.open_slot = 1
- ORDER BY l.product_id
-   FOR UPDATE;
 
 -- cart_line_add(cart_id int, product_id int, quantity int, now when) -> changed @shop
 INSERT INTO cart_lines (cart_id, product_id, quantity, added_at) VALUES (:cart_id, :product_id, :quantity, :now)

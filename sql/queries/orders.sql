@@ -1,9 +1,19 @@
 -- include "domain/shop/orders.h"
+-- include "domain/shop/catalogue.h"
+
+-- Locks the stock of what is wanted, a JSON list of [product, quantity] in product order, and answers what is left of each.
+-- stock_lock(wanted text) -> catalogue_stock[] @shop @api
+SELECT s.product_id, s.on_hand - s.reserved AS available, s.expected_on
+  FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$[0]')) w
+  STRAIGHT_JOIN stock s ON s.product_id = w.id
+   FOR UPDATE;
 
 -- The only way in which stock is promised: never below zero, whoever else is asking at the same moment.
--- stock_reserve(product_id int, quantity int) -> changed @shop @api
-UPDATE stock SET reserved = reserved + :quantity
- WHERE product_id = :product_id AND on_hand - reserved >= :quantity;
+-- stock_reserve(wanted text) -> changed @shop @api
+UPDATE JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$[0]', quantity INT PATH '$[1]')) w
+  STRAIGHT_JOIN stock s ON s.product_id = w.id
+   SET s.reserved = s.reserved + w.quantity
+ WHERE s.on_hand - s.reserved >= w.quantity;
 
 -- stock_release(product_id int, quantity int) -> changed @shop @admin
 UPDATE stock SET reserved = reserved - :quantity WHERE product_id = :product_id AND reserved >= :quantity;

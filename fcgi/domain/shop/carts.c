@@ -4,7 +4,6 @@
 #include "sql/carts.h"
 #include "sql/catalogue.h"
 
-RECORD(cart, FIELD(cart, id), FIELD(cart, name), FIELD(cart, version));
 RECORD(cart_line, FIELD(cart_line, cart_id), FIELD(cart_line, product_id), FIELD(cart_line, quantity));
 
 enum { LINES_AT_MOST = 500 };
@@ -29,10 +28,12 @@ struct cart_line_list cart_lines(struct db *db, int64_t partner_id)
 
 struct cart_line_list cart_lines_locked(struct db *db, int64_t partner_id, int64_t *cart_id)
 {
-	const struct cart *cart = sql_cart_lock(db, partner_id, main_cart);
+	struct cart_line_list lines = sql_cart_lines_lock(db, partner_id, main_cart);
 
-	*cart_id = cart ? cart->id : 0;
-	return cart ? sql_cart_lines_lock(db, partner_id, cart->id) : (struct cart_line_list){ 0 };
+	*cart_id = lines.count ? lines.items[0].cart_id : 0;
+	if (lines.count == 1 && !lines.items[0].product_id)
+		lines.count = 0;
+	return lines;
 }
 
 /* The greatest order, in whole packs; 0 when there is no limit. */

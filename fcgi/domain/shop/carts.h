@@ -8,13 +8,6 @@
 #include "domain/common/audit.h"
 #include "domain/shop/prices.h"
 
-struct cart {
-	int64_t id;
-	const char *name;
-	int64_t version;
-};
-RECORD_OF(cart);
-
 struct cart_line {
 	int64_t cart_id;
 	int64_t product_id;

@@ -261,14 +261,12 @@ static refusal order_write(struct db *db, const struct actor *actor, const struc
 	int64_t days = party->payment_days >= 0 ? party->payment_days : company->payment_days;
 	struct date due = date_plus_days(locale_today(actor->now), days);
 
-	if (!sql_address_of(db, actor->partner_id, wish->address_id))
-		return &no_address;
 	*order_id = sql_order_add(db, actor->partner_id, actor->person_id, wish->cart_id, company->currency,
 				  sum->goods_net.minor, sum->delivery_net.minor, sum->net.minor, sum->vat.minor,
 				  sum->gross.minor, method->id, method->vat_points, wish->address_id, wish->note,
 				  wish->buyer_reference, version ? version->id : 0, due, actor->now);
 	if (*order_id == 0)
-		return &ordered_before;
+		return sql_address_of(db, actor->partner_id, wish->address_id) ? &ordered_before : &no_address;
 	sql_order_lines_add(db, *order_id, lines_text(arena, sum));
 	sql_reservations_add(db, *order_id, actor->now);
 	sql_order_event_add(db, *order_id, "submitted", "placed", "", actor->person_id, actor->now);
@@ -278,6 +276,22 @@ static refusal order_write(struct db *db, const struct actor *actor, const struc
 	audit(db, actor, "order.submit", "order", *order_id, "reference", order_reference(arena, *order_id), "gross",
 	      money_plain(arena, sum->gross));
 	return NULL;
+}
+
+/* All lines or none; says of which there is enough. */
+static void stock_promise(struct db *db, const struct wanted *lines, size_t count, bool *promised)
+{
+	const char *wanted = wanted_text(db_arena(db), lines, count);
+	struct catalogue_stock_list stock = sql_stock_lock(db, wanted);
+	size_t enough = 0;
+
+	for (size_t i = 0, n = 0; i < count && n < stock.count; i++)
+		if (stock.items[n].product_id == lines[i].product_id) {
+			promised[i] = stock.items[n++].available >= lines[i].quantity;
+			enough += promised[i];
+		}
+	if (enough == count && !db_fault(db))
+		must(sql_stock_reserve(db, wanted) == (int64_t)count || db_fault(db));
 }
 
 refusal order_submit(struct db *db, const struct actor *actor, const struct company *company,
@@ -295,8 +309,7 @@ refusal order_submit(struct db *db, const struct actor *actor, const struct comp
 	for (size_t i = 0; i < count; i++)
 		if (lines[i].quantity < 1 || lines[i].quantity > QUANTITY_AT_MOST)
 			return &bad_quantity;
-	for (size_t i = 0; i < count; i++)
-		promised[i] = sql_stock_reserve(db, lines[i].product_id, lines[i].quantity) == 1;
+	stock_promise(db, lines, count, promised);
 
 	struct offer_list offers = offers_of(db, actor->partner_id, today, lines, count);
 	struct delivery_method_list methods = sql_delivery_methods(db, today, company->currency);

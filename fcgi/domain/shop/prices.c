@@ -15,20 +15,25 @@ RECORD(price_place, FIELD(price_place, place), FIELD(price_place, price_list_id)
 RECORD(tier_price, FIELD(tier_price, tier), FIELD(tier_price, price_list_id), FIELD(tier_price, name),
        FIELD(tier_price, price), FIELD(tier_price, own));
 
-struct offer_list offers_of(struct db *db, int64_t partner_id, struct date today, const struct wanted *wanted, size_t count)
+const char *wanted_text(struct arena *arena, const struct wanted *wanted, size_t count)
 {
 	struct buffer list = { 0 };
-	struct arena *arena = db_arena(db);
 
-	if (count == 0)
-		return (struct offer_list){ 0 };
+	buffer_char(&list, '[');
 	for (size_t i = 0; i < count; i++)
-		buffer_printf(&list, "%s[%lld,%lld]", i ? "," : "[", (long long)wanted[i].product_id,
+		buffer_printf(&list, "%s[%lld,%lld]", i ? "," : "", (long long)wanted[i].product_id,
 			      (long long)wanted[i].quantity);
 	buffer_char(&list, ']');
 
 	const char *text = arena_text(arena, buffer_get(&list));
 
 	buffer_free(&list);
-	return sql_offers_of(db, partner_id, today, text);
+	return text;
+}
+
+struct offer_list offers_of(struct db *db, int64_t partner_id, struct date today, const struct wanted *wanted, size_t count)
+{
+	if (count == 0)
+		return (struct offer_list){ 0 };
+	return sql_offers_of(db, partner_id, today, wanted_text(db_arena(db), wanted, count));
 }

@@ -38,6 +38,9 @@ struct wanted {
 	int64_t quantity; /* 0: the smallest that may be ordered */
 };
 
+/* As statements take it: a JSON list of [product, quantity]. */
+const char *wanted_text(struct arena *arena, const struct wanted *wanted, size_t count);
+
 /* The offers in the order asked for; what the partner does not see is missing. */
 struct offer_list offers_of(struct db *db, int64_t partner_id, struct date today, const struct wanted *wanted, size_t count);
 
