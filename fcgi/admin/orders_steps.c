@@ -116,8 +116,10 @@ enum status hold_order(struct request *req)
 /* A hold of credit is lifted by finance, at an address of its own. */
 enum status release_order(struct request *req)
 {
-	static const struct refused by_finance = { .rule = N_("A hold of credit is not lifted here."),
-						   .remedy = N_("Finance lifts it.") };
+	static const struct refused by_finance = {
+		.rule = N_("A hold of credit is about money, so whoever handles the orders does not lift it."),
+		.remedy = N_("Somebody with the role of finance can lift it.")
+	};
 	struct actor actor = actor_of(req);
 
 	if (text_same(form_text(req, "hold"), "credit"))

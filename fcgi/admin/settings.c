@@ -107,8 +107,11 @@ static bool fine(struct request *req)
 
 enum status change_settings(struct request *req)
 {
-	static const struct refused currency_stays = { .rule = N_("The currency can no longer be changed."),
-						       .remedy = N_("Prices, deliveries, orders or projects are kept in it, and amounts are never converted.") };
+	static const struct refused currency_stays = {
+		.rule = N_("The currency stays as it is once prices, deliveries, orders or projects are kept in it."),
+		.remedy = N_("Amounts are never converted, so nobody can lift this. Another currency needs a "
+		    "Filar of its own.")
+	};
 	const struct actor actor = actor_of(req);
 	const char *address = address_of(req), *currency = form_text(req, "currency");
 

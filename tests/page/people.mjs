@@ -85,7 +85,7 @@ test('a known person accepts when signed in, then chooses whom to act for', asyn
 	assert.equal((await post(second, people, `${people}/8/remove`)).location, '/auth');
 	const last = await post(owner, people, `${people}/7/remove`);
 	assert.equal(last.status, 422);
-	assert.match(last.text, /last owner/);
+	assert.match(last.text, /needs at least one owner/);
 });
 
 test('one partner never reaches the invitations and people of another', async () => {

@@ -38,10 +38,14 @@ static const struct refused not_possible = {
 };
 static const struct refused own_reviewer = { .rule = N_("The reviewer belongs to the contractor's own company."),
 					     .remedy = N_("Choose somebody else: nobody reviews their own work.") };
-static const struct refused too_cheap = { .rule = N_("The price is too small for so many stages."),
-					  .remedy = N_("Every stage with a share must be worth something.") };
-static const struct refused day_gone = { .rule = N_("The day to answer by has already passed."),
-					 .remedy = N_("Choose a later day.") };
+static const struct refused too_cheap = {
+	.rule = N_("Every stage with a share must be worth something, and this price is too small for that."),
+	.remedy = N_("Raise the price, or choose a scheme with fewer stages.")
+};
+static const struct refused day_gone = {
+	.rule = N_("An offer needs a day to answer by that is still to come."),
+	.remedy = N_("Choose a later day.")
+};
 static const struct refused not_offered = { .rule = N_("This project is no longer open to an answer."),
 					    .remedy = N_("Look at its state below. The project manager can make a new offer.") };
 static const struct refused moved_on = { .rule = N_("Somebody has changed this project in the meantime."),

@@ -30,16 +30,20 @@ RECORD(late_review, FIELD(late_review, id), FIELD(late_review, project_id), FIEL
 
 static const struct refused wrong_state = { .rule = N_("This stage has moved on, so this step is no longer possible."),
 					    .remedy = N_("Look at its state below, then decide again.") };
-static const struct refused not_running = { .rule = N_("This project is not running."),
-					    .remedy = N_("Ask the project manager in the conversation below.") };
+static const struct refused not_running = {
+	.rule = N_("Steps are taken in a running project only, and this one is not running."),
+	.remedy = N_("Ask the project manager in the conversation below.")
+};
 static const struct refused no_more_rounds = {
 	.rule = N_("All %1$s rounds that the price includes have been used."),
 	.remedy = N_("Accept the work, with remarks if needed, or agree a further round with the contractor first.")
 };
 static const struct refused no_reason = { .rule = N_("Say why, so that the other side understands."),
 					  .remedy = N_("A sentence is enough.") };
-static const struct refused empty_hand = { .rule = N_("There is nothing to review yet."),
-					   .remedy = N_("Describe what you hand in, or attach a file.") };
+static const struct refused empty_hand = {
+	.rule = N_("A hand-in needs a description or a file, so that there is something to review."),
+	.remedy = N_("Describe what you hand in, or attach a file.")
+};
 static const struct refused own_work = { .rule = N_("Nobody reviews what they handed in themselves."),
 					 .remedy = N_("The project manager can name another reviewer.") };
 

@@ -24,8 +24,10 @@ static const struct refused no_refund = {
 	.rule = N_("At most %1$s can go back to the partner now."),
 	.remedy = N_("Money goes back when too much was paid, when goods came back, or after the order was cancelled or refused.")
 };
-static const struct refused later_day = { .rule = N_("The day of the payment lies in the future."),
-					  .remedy = N_("Enter the day on which the money came in.") };
+static const struct refused later_day = {
+	.rule = N_("A payment is booked once the money is there, not for a day in the future."),
+	.remedy = N_("Enter the day on which the money came in.")
+};
 static const struct refused no_amount = { .rule = N_("A payment of nothing cannot be booked."),
 					  .remedy = N_("Enter the amount of the document.") };
 

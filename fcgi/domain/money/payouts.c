@@ -27,8 +27,10 @@ RECORD(payout_account, FIELD(payout_account, holder), FIELD(payout_account, numb
 
 static const struct refused nobody = { .rule = N_("Nobody is owed enough for a payout on that day."),
 				       .remedy = N_("Look at the list below: it says what is missing.") };
-static const struct refused later_day = { .rule = N_("That day lies in the future."),
-					  .remedy = N_("Choose today or a day before.") };
+static const struct refused later_day = {
+	.rule = N_("A run pays what is owed up to its day, so that day must have come."),
+	.remedy = N_("Choose today or a day before.")
+};
 static const struct refused not_yours = {
 	.rule = N_("Whoever prepared a run does not approve it, and only a prepared run can be approved."),
 	.remedy = N_("Ask a second person with the right to money.")

@@ -30,16 +30,22 @@ static const struct refused is_member = { N_("%1$s belongs to your company alrea
 					  N_("Change the role in the list of people, when it is not the right one."), { 0 } };
 static const struct refused is_invited = { N_("%1$s has an invitation already."),
 					   N_("Send it again or withdraw it, in the list below."), { 0 } };
-static const struct refused too_many = { N_("50 invitations are waiting for an answer."),
-					 N_("Withdraw one that nobody needs, then invite."), { 0 } };
-static const struct refused too_soon = { N_("A letter went out less than a minute ago."),
-					 N_("Wait a little, then send it again."), { 0 } };
+static const struct refused too_many = {
+	.rule = N_("At most 50 invitations may wait for an answer, and that many do."),
+	.remedy = N_("Withdraw one that nobody needs, then invite.")
+};
+static const struct refused too_soon = {
+	.rule = N_("The same invitation is sent at most once a minute."),
+	.remedy = N_("Wait a little, then send it again.")
+};
 static const struct refused no_invitation = { N_("This invitation is not waiting any more."),
 					      N_("It was answered or withdrawn meanwhile. Look at the list below."), { 0 } };
 static const struct refused no_member = { N_("This person does not belong to your company any more."),
 					  N_("Look at the list below."), { 0 } };
-static const struct refused last_owner = { N_("%1$s is the last owner of your company."),
-					   N_("Make somebody else an owner first."), { 0 } };
+static const struct refused last_owner = {
+	.rule = N_("A company needs at least one owner, and %1$s is the last."),
+	.remedy = N_("Make somebody else an owner first.")
+};
 
 static const struct member *member_among(struct member_list members, int64_t person_id)
 {

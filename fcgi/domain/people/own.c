@@ -14,8 +14,10 @@ RECORD(own_key, FIELD(own_key, id), FIELD(own_key, label), FIELD(own_key, person
 
 enum { KEYS_AT_MOST = 20 };
 
-static const struct refused too_many_keys = { .rule = N_("Your company already has 20 keys."),
-					      .remedy = N_("Revoke one that nobody uses, then make a new one.") };
+static const struct refused too_many_keys = {
+	.rule = N_("A company has at most 20 keys, and yours has that many."),
+	.remedy = N_("Revoke one that nobody uses, then make a new one.")
+};
 static const struct refused no_key = { .rule = N_("This key does not work any more."),
 				       .remedy = N_("It was revoked before. Nothing more needs to be done.") };
 

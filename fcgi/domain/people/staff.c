@@ -20,8 +20,10 @@ static const struct refused unknown_role = { N_("There is no role \"%1$s\"."), N
 static const struct refused gone = { N_("There is no such staff account."), N_("Look at the list of staff."), { 0 } };
 static const struct refused own = { N_("You cannot change your own roles or block yourself."),
 				    N_("Ask another administrator."), { 0 } };
-static const struct refused last = { N_("This is the last administrator."),
-				     N_("Give somebody else the role of administrator first."), { 0 } };
+static const struct refused last = {
+	.rule = N_("There must always be an administrator, and this is the last one."),
+	.remedy = N_("Give somebody else the role of administrator first.")
+};
 static const struct refused blocked = { N_("The account with this address is blocked."),
 					N_("Unblock it first, on its own page."), { 0 } };
 

@@ -38,8 +38,10 @@ refusal address_remove(struct db *db, const struct actor *actor, int64_t id)
 
 refusal addresses_confirm(struct db *db, const struct actor *actor)
 {
-	static const struct refused none = { .rule = N_("There is no delivery address yet."),
-					     .remedy = N_("Add the first one, and you can order.") };
+	static const struct refused none = {
+		.rule = N_("An order needs a delivery address, and there is none yet."),
+		.remedy = N_("Add the first one, and you can order.")
+	};
 	const int64_t changed = sql_addresses_check(db, actor->partner_id, actor->person_id, actor->now);
 
 	if (changed == 0 && !sql_addresses_checked(db, actor->partner_id))

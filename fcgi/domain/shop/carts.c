@@ -10,8 +10,10 @@ enum { LINES_AT_MOST = 500 };
 
 static const char main_cart[] = "main";
 
-static const struct refused not_offered = { .rule = N_("This product is not in your assortment."),
-					    .remedy = N_("Ask us on any of your orders if you would like to sell it.") };
+static const struct refused not_offered = {
+	.rule = N_("You order from your own assortment, and this product is not in it."),
+	.remedy = N_("Our partner managers can add it: ask us on any of your orders.")
+};
 static const struct refused too_few = { .rule = N_("The smallest order of %1$s is %2$s."),
 					.remedy = N_("Choose %2$s or more.") };
 static const struct refused not_whole = { .rule = N_("%1$s comes in packs of %2$s, so %3$s would break one."),

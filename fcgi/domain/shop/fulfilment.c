@@ -36,14 +36,16 @@ static const struct refused not_now = {
 	.rule = N_("The order is no longer where it was when you opened it, or it is on hold."),
 	.remedy = N_("Look at it as it is now and choose again. A hold is lifted by the order manager, of credit by finance.")
 };
-static const struct refused nothing_open = { .rule = N_("Nothing of this line is open any more."),
-					     .remedy = N_("Look at the order as it is now.") };
+static const struct refused nothing_open = {
+	.rule = N_("Only what is open can be changed, and nothing of this line is open any more."),
+	.remedy = N_("Look at the order as it is now.")
+};
 static const struct refused too_many = { .rule = N_("Only %1$s of line %2$s is open."),
 					 .remedy = N_("Enter at most what is open.") };
 static const struct refused no_goods = { .rule = N_("A parcel needs at least one piece."),
 					 .remedy = N_("Enter how many of each line go into it.") };
 static const struct refused not_in_stock = {
-	.rule = N_("The stock says that %1$s is not there in this quantity."),
+	.rule = N_("Only what is in stock can be shipped, and the stock does not show that much of %1$s."),
 	.remedy = N_("Correct the stock first, or ship less.")
 };
 static const struct refused all_gone = { .rule = N_("Nothing of the order would be left."),

@@ -34,8 +34,10 @@ RECORD(order_party, FIELD(order_party, partner_name), FIELD(order_party, payment
 RECORD(order_span, FIELD(order_span, place), FIELD(order_span, amount));
 RECORD(reservation, FIELD(reservation, order_line_id), FIELD(reservation, product_id), FIELD(reservation, quantity));
 
-static const struct refused too_late = { .rule = N_("This order can no longer be cancelled here."),
-					 .remedy = N_("It is already confirmed or paid. Ask us below, and we will see what can be done.") };
+static const struct refused too_late = {
+	.rule = N_("You can cancel an order until we confirm it or it is paid, and that has happened."),
+	.remedy = N_("The order manager may still stop what has not left: ask us below.")
+};
 
 const char *order_payment_state(struct money gross, struct money paid)
 {

@@ -20,8 +20,10 @@
 
 enum { QUANTITY_AT_MOST = 1000000 };
 
-static const struct refused nothing = { .rule = N_("There is nothing to order yet."),
-					.remedy = N_("Put products into the cart first.") };
+static const struct refused nothing = {
+	.rule = N_("An order needs at least one product, and there is none yet."),
+	.remedy = N_("Put products into the cart first.")
+};
 static const struct refused bad_quantity = { .rule = N_("Every line needs a quantity from 1 to 1,000,000."),
 					     .remedy = N_("Change the quantity, then place the order again.") };
 static const struct refused not_offered = { .rule = N_("Some products are no longer in your assortment."),
@@ -46,8 +48,11 @@ static const struct refused no_address = { .rule = N_("The delivery address is n
 					   .remedy = N_("Choose another address, or add it again.") };
 static const struct refused no_method = { .rule = N_("This way of delivery is not offered any more."),
 					  .remedy = N_("Choose another one below.") };
-static const struct refused not_active = { .rule = N_("Your company cannot place orders at the moment."),
-					   .remedy = N_("Ask us why; the order manager can lift this.") };
+static const struct refused not_active = {
+	.rule = N_("Orders are placed by partners whose cooperation is running, and yours is not "
+	    "running now."),
+	.remedy = N_("Our partner managers can lift this: write to us.")
+};
 static const struct refused ordered_before = { .rule = N_("This cart has already become an order."),
 					       .remedy = N_("You will find it among your orders.") };
 
