@@ -7,6 +7,7 @@
 #include "core/locale.h"
 #include "domain/people/partners.h"
 #include "domain/people/roles.h"
+#include "domain/programme/outlook.h"
 #include "shared/visitor.h"
 #include "sql/members.h"
 #include "sql/partners.h"
@@ -81,17 +82,6 @@ static const char *path_of(struct arena *arena, int64_t id)
 	return arena_printf(arena, "/admin/partners/%lld", (long long)id);
 }
 
-/* The name of a tier for people; an owner's own tiers are shown as they are called. */
-static const char *tier_label(const char *tier)
-{
-	static const char *const labels[] = { "standard", N_("Standard"), "silver", N_("Silver"), "gold", N_("Gold"), NULL };
-
-	for (const char *const *label = labels; *label; label += 2)
-		if (text_same(*label, tier))
-			return locale_text(label[1]);
-	return tier;
-}
-
 /* "%word%" with the signs of LIKE made harmless. */
 static const char *pattern_of(struct arena *arena, const char *text)
 {
@@ -145,7 +135,7 @@ enum status show_partners(struct request *req)
 		const struct partner_line *line = &lines.items[i];
 
 		shown.rows.items[i] = (struct partners_row){ code_of(req->arena, line->id), path_of(req->arena, line->id), line,
-							     tier_label(line->tier) };
+							     tier_words(line->tier) };
 	}
 	shown.has_rows = count > 0;
 	shown.searched = *q || *shown.state;
@@ -184,7 +174,7 @@ enum status show_partner(struct request *req)
 		return not_found(req);
 	shown.code = code_of(req->arena, shown.partner->id);
 	shown.self = path_of(req->arena, shown.partner->id);
-	shown.tier = tier_label(shown.partner->tier);
+	shown.tier = tier_words(shown.partner->tier);
 	shown.sponsor_path = shown.partner->sponsor_id ? path_of(req->arena, shown.partner->sponsor_id) : "";
 	shown.lists = sql_partner_chain(req->db, shown.partner->id);
 	members_show(req, &shown);

@@ -42,6 +42,7 @@ char *locale_day(struct arena *arena, struct when moment);             /* the sa
 char *locale_day_short(struct arena *arena, struct when moment);       /* 22 Nov */
 char *locale_time(struct arena *arena, struct when moment);            /* 22 November 2026, 14:05 */
 char *locale_month(struct arena *arena, struct date day);              /* Nov */
+char *locale_month_year(struct arena *arena, struct date day);         /* November 2026, standing alone */
 char *locale_since(struct arena *arena, struct when moment, struct when now); /* "3 days ago", "in 2 days", "today" */
 
 #ifdef FILAR_TEST

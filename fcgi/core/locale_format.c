@@ -16,14 +16,14 @@
 
 enum { LETTERS = 160 };
 
-enum pattern { LONG_DAY, SHORT_DAY, LONG_TIME, MONTH, PATTERNS };
+enum pattern { LONG_DAY, SHORT_DAY, LONG_TIME, MONTH, MONTH_YEAR, PATTERNS };
 
 /* English is British: the day stands before the month. */
 static const char *const tags[LANGUAGES] = { [ENGLISH] = "en_GB", [POLISH] = "pl_PL", [RUSSIAN] = "ru_RU" };
 
 /* CLDR skeletons; LONG_TIME is LONG_DAY with the hour and the minute behind a comma. */
 static const char *const skeletons[PATTERNS] = {
-	[LONG_DAY] = "yMMMMd", [SHORT_DAY] = "dMMM", [LONG_TIME] = "yMMMMd", [MONTH] = "LLL",
+	[LONG_DAY] = "yMMMMd", [SHORT_DAY] = "dMMM", [LONG_TIME] = "yMMMMd", [MONTH] = "LLL", [MONTH_YEAR] = "yMMMM",
 };
 
 static UChar zone_name[64] = { 'U', 'T', 'C', 0 };
@@ -270,6 +270,11 @@ char *locale_time(struct arena *arena, struct when moment)
 char *locale_month(struct arena *arena, struct date day)
 {
 	return show_date(arena, day, MONTH);
+}
+
+char *locale_month_year(struct arena *arena, struct date day)
+{
+	return show_date(arena, day, MONTH_YEAR);
 }
 
 #ifdef FILAR_TEST

@@ -8,8 +8,10 @@
 #include "domain/money/ledger.h"
 #include "domain/money/reversals.h"
 #include "domain/programme/slip.h"
+#include "domain/programme/terms.h"
 #include "domain/shop/reference.h"
 #include "shop/pages.h"
+#include "shop/tier.h"
 #include "shared/months.h"
 #include "sql/commissions.h"
 #include "sql/ledger.h"
@@ -29,15 +31,6 @@ static const char *month_code(struct arena *arena, struct date start)
 	return arena_printf(arena, "%04d-%02d", year, month);
 }
 
-/* "November 2026" in the reader's language. */
-static const char *month_name(struct arena *arena, struct date start)
-{
-	int year, month, of_month;
-
-	date_parts(start, &year, &month, &of_month);
-	return arena_printf(arena, "%s %d", locale_month(arena, start), year);
-}
-
 /* ---- The page of earnings ---- */
 
 struct earned_row {
@@ -48,20 +41,46 @@ struct earned_row {
 LIST_OF(earned_row);
 RECORD(earned_row, FIELD(earned_row, path), FIELD(earned_row, reference), ONE(earned_row, commission, commission_brief));
 
+/* What came from one level in each month. */
+struct level_cell {
+	struct money amount;
+};
+LIST_OF(level_cell);
+RECORD(level_cell, FIELD(level_cell, amount));
+
+struct level_row {
+	const char *month;
+	struct level_cell_list cells; /* one for each level */
+	struct money sum;
+};
+LIST_OF(level_row);
+RECORD(level_row, FIELD(level_row, month), LIST(level_row, cells, level_cell), FIELD(level_row, sum));
+
+struct level_head {
+	int64_t level;
+};
+LIST_OF(level_head);
+RECORD(level_head, FIELD(level_head, level));
+
 struct earnings_page {
 	const struct earnings *sums;
+	const struct tier_view *tier;
+	struct level_head_list levels;
+	struct level_row_list by_level; /* newest month first */
 	struct commission_pending_list maturing;
 	const struct chart *months;
 	struct earned_row_list rows;
 	const char *prev, *next;
 	const char *statement;      /* address of this month's */
 	bool has_rows;
-	bool has_next_tier;
+	bool has_pending, has_levels;
 };
-RECORD(earnings_page, ONE(earnings_page, sums, earnings), LIST(earnings_page, maturing, commission_pending),
+RECORD(earnings_page, ONE(earnings_page, sums, earnings), ONE(earnings_page, tier, tier_view),
+       LIST(earnings_page, levels, level_head), LIST(earnings_page, by_level, level_row), LIST(earnings_page, maturing, commission_pending),
        ONE(earnings_page, months, chart), LIST(earnings_page, rows, earned_row), FIELD(earnings_page, prev),
        FIELD(earnings_page, next), FIELD(earnings_page, statement), FIELD(earnings_page, has_rows),
-       FIELD(earnings_page, has_next_tier));
+       FIELD(earnings_page, has_pending),
+       FIELD(earnings_page, has_levels));
 
 static const struct chart *months_chart(struct request *req)
 {
@@ -72,6 +91,42 @@ static const struct chart *months_chart(struct request *req)
 	for (size_t i = 0; i < MONTHS; i++)
 		values[i].amount = i < spans.count ? spans.items[i].amount : 0;
 	return chart_bars(req->arena, values, MONTHS, company(req)->currency);
+}
+
+/* Levels and months without anything have no column and no row. */
+static void levels_fill(struct request *req, struct earnings_page *data)
+{
+	const char *currency = company(req)->currency;
+	struct chart_value values[MONTHS] = { 0 };
+	const char *between = month_values(req->arena, locale_today(req->now), values, MONTHS);
+	struct level_span_list spans = sql_commissions_by_level(req->db, req->visitor.partner_id, between);
+	bool seen[TERMS_LEVELS] = { false };
+
+	for (size_t i = 0; i < spans.count; i++)
+		if (spans.items[i].level < TERMS_LEVELS)
+			seen[spans.items[i].level] = true;
+	data->levels.items = arena_many(req->arena, struct level_head, TERMS_LEVELS);
+	for (int64_t level = 0; level < TERMS_LEVELS; level++)
+		if (seen[level])
+			data->levels.items[data->levels.count++].level = level;
+	data->by_level.items = arena_many(req->arena, struct level_row, MONTHS);
+	for (size_t i = spans.count; i > 0; i--) {
+		const struct level_span *span = &spans.items[i - 1];
+		struct level_row *row = &data->by_level.items[data->by_level.count ? data->by_level.count - 1 : 0];
+
+		if (data->by_level.count == 0 || i == spans.count || spans.items[i].place != span->place) {
+			row = &data->by_level.items[data->by_level.count++];
+			*row = (struct level_row){ .month = values[span->place - 1].label, .sum = money_of(0, currency) };
+			row->cells = (struct level_cell_list){ arena_many(req->arena, struct level_cell, data->levels.count + 1),
+							       data->levels.count };
+			for (size_t cell = 0; cell < data->levels.count; cell++)
+				row->cells.items[cell].amount = money_of(0, currency);
+		}
+		for (size_t cell = 0; cell < data->levels.count; cell++)
+			if (data->levels.items[cell].level == span->level)
+				row->cells.items[cell].amount = money_of(span->amount, currency);
+		row->sum = money_add(row->sum, money_of(span->amount, currency));
+	}
 }
 
 static struct earned_row_list rows_of(struct request *req, struct commission_brief_list briefs, bool backwards)
@@ -115,7 +170,10 @@ enum status show_earnings(struct request *req)
 	data->months = months_chart(req);
 	data->statement = arena_printf(req->arena, "/shop/earnings/statement?month=%s",
 				       month_code(req->arena, locale_today(req->now)));
-	data->has_next_tier = *data->sums->next_tier != '\0';
+	data->has_pending = data->maturing.count > 0;
+	data->tier = tier_view_of(req);
+	levels_fill(req, data);
+	data->has_levels = data->levels.count > 0;
 	fill_rows(req, data);
 	return page(req, "shop/earnings", data);
 }
@@ -254,7 +312,7 @@ enum status show_statement(struct request *req)
 					 (long long)entries.items[entries.count - 1].id) : "";
 	data->in_payout_after = before_day(req, "in_payout", until);
 
-	data->month = month_name(req->arena, since);
+	data->month = locale_month_year(req->arena, since);
 	data->prev = statement_path(req, month_start(since, 1));
 	data->next = until.days <= today.days ? statement_path(req, until) : "";
 	data->pending_before = before_day(req, "pending", since);

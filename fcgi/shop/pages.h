@@ -53,6 +53,15 @@ RECORD_OF(addresses_page);
 RECORD_OF(address_page);
 RECORD_OF(company_page);
 
+/* team.c */
+extern const struct field_rule team_query[];
+handler show_team;
+RECORD_OF(team_page);
+
+/* rates.c */
+handler show_rates;
+RECORD_OF(rates_page);
+
 /* people.c */
 extern const struct field_rule people_invite_form[], people_role_form[];
 handler show_people, invite_person, invite_person_again, uninvite_person, change_person_role, remove_person;

@@ -135,6 +135,14 @@ SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount - m.reversed) AS SIGNED) FROM
   FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
  ORDER BY w.place;
 
+-- The same apart by level; stretches and levels without anything are left out.
+-- commissions_by_level(partner_id int, spans text) -> level_span[] @shop
+SELECT w.place, m.level, CAST(SUM(m.amount - m.reversed) AS SIGNED) AS amount
+  FROM JSON_TABLE(:spans, '$[*]' COLUMNS (place FOR ORDINALITY, since DATETIME(6) PATH '$[0]', until DATETIME(6) PATH '$[1]')) w
+  JOIN commissions m ON m.partner_id = :partner_id AND m.computed_at >= w.since AND m.computed_at < w.until
+                    AND m.reversed_at IS NULL
+ GROUP BY w.place, m.level ORDER BY w.place, m.level;
+
 -- What matures for all partners in each of the given spans, bonuses among it.
 -- commissions_maturing(spans text) -> money_span[] @admin
 SELECT w.place, COALESCE((SELECT CAST(SUM(m.amount - m.reversed) AS SIGNED) FROM commissions m

@@ -67,3 +67,9 @@ SELECT t.tier, l.id AS price_list_id, l.name, r.amount AS price, l.currency, (t.
         WHERE m.product_id = p.id AND m.price_list_id = l.id AND m.minimum_quantity <= p.least_quantity)
  WHERE t.tier <> 'base'
  ORDER BY r.amount DESC, t.tier;
+
+-- The price lists that come with tiers.
+-- price_lists_of_tiers(today date) -> tier_list[] @shop
+SELECT t.tier, l.name FROM tier_price_lists t JOIN price_lists l ON l.id = t.price_list_id
+ WHERE t.tier <> 'base' AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
+ ORDER BY l.id LIMIT 100;

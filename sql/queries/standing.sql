@@ -1,20 +1,22 @@
 -- include "domain/money/standing.h"
 
--- Everybody who stood below a partner, and on which days: from since_day until (not on) until_day, NULL for ever.
--- team_members(partner_id int, rows int) -> team_member[] @admin @worker @shop
+-- Everybody who stood below each of those partners (a JSON list), and on which days: from since_day until (not on) until_day,
+-- NULL for ever.
+-- team_members(partners text, rows int) -> team_member[] @admin @worker @shop
 WITH RECURSIVE spans AS (
   SELECT s.partner_id, s.sponsor_id, s.since_day AS since,
          (SELECT MIN(n.since_day) FROM partner_sponsors n WHERE n.partner_id = s.partner_id AND n.since_day > s.since_day) AS until
     FROM partner_sponsors s
 ), team AS (
-  SELECT partner_id, since AS since_day, until AS until_day, 1 AS depth FROM spans WHERE sponsor_id = :partner_id
+  SELECT a.id AS above, s.partner_id, s.since AS since_day, s.until AS until_day, 1 AS depth
+    FROM JSON_TABLE(:partners, '$[*]' COLUMNS (id BIGINT PATH '$')) a JOIN spans s ON s.sponsor_id = a.id
   UNION ALL
-  SELECT s.partner_id, GREATEST(t.since_day, s.since), LEAST(COALESCE(t.until_day, s.until), COALESCE(s.until, t.until_day)),
+  SELECT t.above, s.partner_id, GREATEST(t.since_day, s.since), LEAST(COALESCE(t.until_day, s.until), COALESCE(s.until, t.until_day)),
          t.depth + 1
     FROM team t JOIN spans s ON s.sponsor_id = t.partner_id
    WHERE t.depth < 100 AND (t.until_day IS NULL OR s.since < t.until_day) AND (s.until IS NULL OR t.since_day < s.until)
 )
-SELECT partner_id, since_day, until_day FROM team LIMIT :rows;
+SELECT above, partner_id, since_day, until_day FROM team LIMIT :rows;
 
 -- What orders add to the measures. members is a JSON list of [partner, relation, placed from, placed before]; only what
 -- counts from since on. net and its like are without what came back before the order was done; early_net is that.

@@ -29,13 +29,6 @@ struct earnings {
 	bool has_pending;
 	struct when next_at;       /* when the next sum matures */
 	struct money next_amount;
-	const char *tier;          /* of the programme in force, by turnover; "" without tiers */
-	const char *next_tier;     /* "" at the top */
-	struct money turnover;     /* own, delivered and paid, over the tier's months */
-	struct money to_next;      /* what is missing to the next tier */
-	struct money next_from;    /* where it begins */
-	int64_t progress;          /* hundredths of the way from this tier to the next */
-	int64_t months;
 	int64_t payout_day;        /* of the month; 0: the programme says none */
 	struct money payout_minimum;
 };
@@ -104,6 +97,15 @@ struct commission_pending {
 };
 LIST_OF(commission_pending);
 RECORD_OF(commission_pending);
+
+/* What came in one stretch of time from one level. */
+struct level_span {
+	int64_t place;
+	int64_t level;
+	int64_t amount; /* minor units */
+};
+LIST_OF(level_span);
+RECORD_OF(level_span);
 
 struct money_span {
 	int64_t place;

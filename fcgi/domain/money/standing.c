@@ -8,7 +8,7 @@
 #include "core/locale.h"
 #include "sql/standing.h"
 
-RECORD(team_member, FIELD(team_member, partner_id), FIELD(team_member, since_day), FIELD(team_member, until_day));
+RECORD(team_member, FIELD(team_member, above), FIELD(team_member, partner_id), FIELD(team_member, since_day), FIELD(team_member, until_day));
 RECORD(standing_order, FIELD(standing_order, order_id), FIELD(standing_order, relation), FIELD(standing_order, delivered_at), FIELD(standing_order, done_at),
        FIELD(standing_order, net), FIELD(standing_order, early_net), FIELD(standing_order, margin), FIELD(standing_order, units));
 RECORD(standing_return, FIELD(standing_return, order_id), FIELD(standing_return, relation), FIELD(standing_return, delivered_at), FIELD(standing_return, done_at),
@@ -25,6 +25,7 @@ struct fact {
 	struct when known;
 	struct date counted;
 	enum relation relation;
+	size_t owner; /* place of the partner for whom it counts */
 	struct measured what;
 	bool is_return;
 	size_t place; /* so that equal moments keep their order */
@@ -50,32 +51,59 @@ static const char *moment(struct arena *arena, struct date day, const char *othe
 	return text;
 }
 
-static void add_member(struct buffer *list, int64_t partner_id, enum relation relation, const char *since, const char *until)
+/* Statements hand the relation through as they got it: with it goes for whom of several partners the order counts. */
+enum { RELATIONS = 8 };
+
+static void add_member(struct buffer *list, int64_t partner_id, int64_t relation, const char *since, const char *until)
 {
-	buffer_printf(list, "%s[%" PRId64 ",%d,\"%s\",\"%s\"]", list->length > 1 ? "," : "", partner_id, (int)relation, since,
+	buffer_printf(list, "%s[%" PRId64 ",%" PRId64 ",\"%s\",\"%s\"]", list->length > 1 ? "," : "", partner_id, relation, since,
 		      until);
 }
 
-static const char *members_of(struct db *db, int64_t partner_id, int64_t whose)
+static const char *list_kept(struct arena *arena, struct buffer *list)
+{
+	const char *kept;
+
+	buffer_char(list, ']');
+	kept = arena_text(arena, buffer_get(list));
+	buffer_free(list);
+	return kept;
+}
+
+static size_t place_of(const int64_t *partners, size_t count, int64_t partner_id)
+{
+	size_t place = 0;
+
+	while (place < count && partners[place] != partner_id)
+		place++;
+	return place;
+}
+
+/* Of so many partners, each with its place beside the relation. */
+static const char *members_of(struct db *db, const int64_t *partners, size_t count, int64_t whose)
 {
 	struct arena *arena = db_arena(db);
-	struct buffer list = { 0 };
-	const char *members;
+	struct buffer list = { 0 }, ids = { 0 };
 
 	buffer_char(&list, '[');
-	if (whose_counts(whose, RELATION_OWN))
-		add_member(&list, partner_id, RELATION_OWN, beginning, end);
+	buffer_char(&ids, '[');
+	for (size_t i = 0; i < count; i++) {
+		buffer_printf(&ids, "%s%" PRId64, i ? "," : "", partners[i]);
+		if (whose_counts(whose, RELATION_OWN))
+			add_member(&list, partners[i], (int64_t)i * RELATIONS + RELATION_OWN, beginning, end);
+	}
+
+	const char *asked = list_kept(arena, &ids);
+
 	if (whose_counts(whose, RELATION_TEAM)) {
-		struct team_member_list team = sql_team_members(db, partner_id, MEMBERS);
+		struct team_member_list team = sql_team_members(db, asked, MEMBERS);
 
 		for (size_t i = 0; i < team.count; i++)
-			add_member(&list, team.items[i].partner_id, RELATION_TEAM, moment(arena, team.items[i].since_day, beginning),
-				   moment(arena, team.items[i].until_day, end));
+			add_member(&list, team.items[i].partner_id,
+				   (int64_t)place_of(partners, count, team.items[i].above) * RELATIONS + RELATION_TEAM,
+				   moment(arena, team.items[i].since_day, beginning), moment(arena, team.items[i].until_day, end));
 	}
-	buffer_char(&list, ']');
-	members = arena_text(arena, buffer_get(&list));
-	buffer_free(&list);
-	return members;
+	return list_kept(arena, &list);
 }
 
 /* ---- What they add ---- */
@@ -90,7 +118,8 @@ static void add_order(struct facts *facts, const struct standing_order *row)
 {
 	bool turnover = facts->measure == MEASURE_TURNOVER;
 	struct when at = turnover ? row->delivered_at : row->done_at;
-	struct fact fact = { .order_id = row->order_id, .known = at, .relation = (enum relation)row->relation };
+	struct fact fact = { .order_id = row->order_id, .known = at, .relation = (enum relation)(row->relation % RELATIONS),
+			     .owner = (size_t)(row->relation / RELATIONS) };
 
 	if (!when_set(at) || (!turnover && row->units == 0))
 		return;
@@ -113,7 +142,8 @@ static void add_return(struct facts *facts, const struct standing_return *row)
 	add(facts, (struct fact){ .order_id = row->order_id,
 				  .known = row->booked_at,
 				  .counted = locale_today(at),
-				  .relation = (enum relation)row->relation,
+				  .relation = (enum relation)(row->relation % RELATIONS),
+				  .owner = (size_t)(row->relation / RELATIONS),
 				  .is_return = true,
 				  .what = { { [MEASURE_TURNOVER] = -row->net,
 					      [MEASURE_PAID] = -row->net,
@@ -156,30 +186,47 @@ static struct when first_moment(const struct terms *terms, bool activity, struct
 	return locale_day_start(since);
 }
 
-struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
+/* The watches of so many partners, fed and advanced to today. */
+static struct tier_watch *watches_of(struct db *db, const int64_t *partners, size_t count, const struct terms *terms,
+				     bool activity, struct when now)
 {
 	struct date today = locale_today(now);
 	int64_t measure = activity ? terms->active_measure.value : terms->tier_measure.value;
-	const char *members = members_of(db, partner_id, activity ? terms->active_whose.value : terms->tier_whose.value);
+	const char *members = members_of(db, partners, count, activity ? terms->active_whose.value : terms->tier_whose.value);
 	struct facts facts = facts_of(db, members, measure, first_moment(terms, activity, today), now);
-	struct tier_watch watch;
+	struct tier_watch *watches = arena_many(db_arena(db), struct tier_watch, count + 1);
 
-	tier_watch_start(db_arena(db), &watch, terms, activity);
+	for (size_t i = 0; i < count; i++)
+		tier_watch_start(db_arena(db), &watches[i], terms, activity);
 	for (size_t i = 0; i < facts.count; i++) {
 		const struct fact *fact = &facts.items[i];
+		struct tier_watch *watch = &watches[fact->owner];
 		struct date known = locale_today(fact->known);
 
-		tier_watch_advance(&watch, known.days > today.days ? today : known);
-		tier_watch_add(&watch, fact->relation, fact->counted, &fact->what, fact->is_return);
+		tier_watch_advance(watch, known.days > today.days ? today : known);
+		tier_watch_add(watch, fact->relation, fact->counted, &fact->what, fact->is_return);
 	}
-	tier_watch_advance(&watch, today);
+	for (size_t i = 0; i < count; i++)
+		tier_watch_advance(&watches[i], today);
+	return watches;
+}
+
+struct tier_watch standing_watch(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
+{
+	return *watches_of(db, &partner_id, 1, terms, activity, now);
+}
+
+struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
+{
+	struct tier_watch watch = standing_watch(db, partner_id, terms, activity, now);
+
 	return (struct standing){ watch.sum, activity ? 0 : tier_watch_place(&watch), watch.began, watch.since };
 }
 
 struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure measure, enum whose whose, struct date from,
 				 struct date until, struct when now)
 {
-	struct facts facts = facts_of(db, members_of(db, partner_id, whose), measure, locale_day_start(from), now);
+	struct facts facts = facts_of(db, members_of(db, &partner_id, 1, whose), measure, locale_day_start(from), now);
 	struct span_fact_list list = { arena_many(db_arena(db), struct span_fact, facts.count + 1), 0 };
 
 	for (size_t i = 0; i < facts.count; i++) {
@@ -191,4 +238,14 @@ struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure
 							       fact->counted,  fact->is_return, fact->what.values[measure] };
 	}
 	return list;
+}
+
+int64_t *standing_activities(struct db *db, const int64_t *partners, size_t count, const struct terms *terms, struct when now)
+{
+	int64_t *reached = arena_many(db_arena(db), int64_t, count + 1);
+	const struct tier_watch *watches = count ? watches_of(db, partners, count, terms, true, now) : NULL;
+
+	for (size_t i = 0; i < count; i++)
+		reached[i] = watches[i].sum;
+	return reached;
 }

@@ -32,10 +32,16 @@ struct span_fact_list {
 };
 struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure measure, enum whose whose, struct date from,
 				 struct date until, struct when now);
+/* The watch itself, advanced to the day of now: for domain/programme/outlook.h. */
+struct tier_watch standing_watch(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now);
+
+/* What each of so many partners has reached by the measure of activity, in their order; as many statements for all as for one. */
+int64_t *standing_activities(struct db *db, const int64_t *partners, size_t count, const struct terms *terms, struct when now);
 
 /* ---- Rows ---- */
 
 struct team_member {
+	int64_t above;         /* whose team it is */
 	int64_t partner_id;
 	struct date since_day;
 	struct date until_day; /* not set: for ever */

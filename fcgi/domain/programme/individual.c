@@ -56,6 +56,23 @@ struct parameter_list individual_parameters(struct db *db, int64_t partner_id, s
 	return held;
 }
 
+const struct terms *partner_terms(struct db *db, int64_t partner_id, const char *currency, struct when at,
+				  struct parameter_list *rows)
+{
+	const struct programme_version *version = version_for_partner(db, partner_id, at);
+	struct parameter_list own = individual_parameters(db, partner_id, at), all;
+	const struct terms *terms = NULL;
+
+	if (!version)
+		return NULL;
+	all = sql_version_parameters(db, version->id);
+	if (rows)
+		*rows = all;
+	if (own.count == 0 || terms_read_individual(db_arena(db), all, own, version->number, currency, &terms))
+		terms = version_terms(db, version, currency);
+	return terms;
+}
+
 const char *individual_state(const struct individual *individual, struct when now)
 {
 	bool over = when_set(individual->ends_at) && individual->ends_at.microseconds <= now.microseconds;

@@ -33,6 +33,11 @@ RECORD_OF(individual);
 /* The values that hold for the partner at that moment, each name once; none is the usual case. */
 struct parameter_list individual_parameters(struct db *db, int64_t partner_id, struct when at);
 
+/* What the engine pays that partner by at that moment: the version that rules it with its individual terms laid over. What no
+ * longer fits the version does not count. rows, if asked for, are those of the version. NULL before the first version. */
+const struct terms *partner_terms(struct db *db, int64_t partner_id, const char *currency, struct when at,
+				  struct parameter_list *rows);
+
 /* open, waiting (accepted, not begun), running, ended, declined, withdrawn, lapsed (never answered). */
 const char *individual_state(const struct individual *individual, struct when now);
 

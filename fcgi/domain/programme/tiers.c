@@ -1,5 +1,7 @@
 #include "domain/programme/tiers.h"
 
+#include <string.h>
+
 #include "base/must.h"
 
 enum { DAYS_A_MONTH = 31 };
@@ -96,6 +98,11 @@ struct date tier_period_end(const struct terms *terms, struct date today)
 	return date_plus_days(period_next(terms, period_first(terms, today)), -1);
 }
 
+struct date tier_period_next(const struct terms *terms, struct date today)
+{
+	return period_next(terms, period_first(terms, today));
+}
+
 static bool windowed(const struct tier_watch *watch)
 {
 	return watch->activity || watch->terms->tier_period.value == PERIOD_ROLLING;
@@ -119,6 +126,22 @@ void tier_watch_start(struct arena *arena, struct tier_watch *watch, const struc
 		return;
 	watch->ring_days = window_months(watch) * DAYS_A_MONTH + 1;
 	watch->ring = arena_many(arena, int64_t, (size_t)watch->ring_days);
+}
+
+bool tier_watch_slides(const struct tier_watch *watch)
+{
+	return windowed(watch);
+}
+
+struct tier_watch tier_watch_copy(struct arena *arena, const struct tier_watch *watch)
+{
+	struct tier_watch copy = *watch;
+
+	if (watch->ring) {
+		copy.ring = arena_many(arena, int64_t, (size_t)watch->ring_days);
+		memcpy(copy.ring, watch->ring, (size_t)watch->ring_days * sizeof(*watch->ring));
+	}
+	return copy;
 }
 
 static int64_t *ring_day(const struct tier_watch *watch, struct date day)

@@ -65,6 +65,15 @@ struct date tier_period_end(const struct terms *terms, struct date today);
 /* The first day that counts today; day INT64_MIN when counted ever. */
 struct date tier_period_start(const struct terms *terms, struct date today);
 
+/* The first day after today on which a period begins, and with it a tier that is judged at the ends of periods. */
+struct date tier_period_next(const struct terms *terms, struct date today);
+
+/* What counts is forgotten day by day, counted back from each day, and not all at once. */
+bool tier_watch_slides(const struct tier_watch *watch);
+
+/* A watch of its own, to try on it what would be. */
+struct tier_watch tier_watch_copy(struct arena *arena, const struct tier_watch *watch);
+
 /* Whether the held tier follows from the measure of today alone, without its past. */
 bool tier_follows_measure(const struct terms *terms);
 

@@ -12,6 +12,7 @@ RECORD(price_break, FIELD(price_break, minimum_quantity), FIELD(price_break, pri
 RECORD(price_place, FIELD(price_place, place), FIELD(price_place, price_list_id), FIELD(price_place, name),
        FIELD(price_place, reason), FIELD(price_place, valid_from), FIELD(price_place, valid_to), FIELD(price_place, valid),
        FIELD(price_place, has));
+RECORD(tier_list, FIELD(tier_list, tier), FIELD(tier_list, name));
 RECORD(tier_price, FIELD(tier_price, tier), FIELD(tier_price, price_list_id), FIELD(tier_price, name),
        FIELD(tier_price, price), FIELD(tier_price, own));
 

@@ -74,4 +74,11 @@ struct tier_price {
 LIST_OF(tier_price);
 RECORD_OF(tier_price);
 
+struct tier_list {
+	const char *tier;
+	const char *name; /* of a price list */
+};
+LIST_OF(tier_list);
+RECORD_OF(tier_list);
+
 #endif
