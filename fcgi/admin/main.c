@@ -162,6 +162,17 @@ static const struct route routes[] = {
 	{ POST, "/admin/programme/drafts/:id/remarks/:remark", settle_remark, PROGRAMME_MANAGE, TX_WRITE, remark_form,
 	  show_remark, RATE_FORM },
 
+	/* simulations.c */
+	{ GET, "/admin/programme/drafts/:id/simulations", show_simulations, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/simulations", ask_simulation, PROGRAMME_MANAGE, TX_WRITE, simulation_form,
+	  show_simulations, RATE_FORM, ONCE },
+	{ GET, "/admin/programme/drafts/:id/simulations/:simulation", show_simulation, PROGRAMME_MANAGE, TX_READ,
+	  simulation_query, .rate = RATE_PAGE },
+	{ GET, "/admin/programme/drafts/:id/simulations/:simulation/partners", simulation_file, PROGRAMME_MANAGE, TX_READ,
+	  .rate = RATE_PAGE },
+	{ POST, "/admin/programme/drafts/:id/simulations/:simulation/stop", stop_simulation, PROGRAMME_MANAGE, TX_WRITE, NULL,
+	  show_simulations, RATE_FORM },
+
 	/* individual.c */
 	{ GET, "/admin/programme/partners/:partner", show_individual, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
 	{ POST, "/admin/programme/partners/:partner", offer_individual, PROGRAMME_MANAGE, TX_WRITE, individual_form,
@@ -243,6 +254,8 @@ static const struct template_binding templates[] = {
 	{ "admin/programme_publish", &publish_page_record },
 	{ "admin/programme_discussion", &discussion_page_record },
 	{ "admin/programme_remark", &remark_page_record },
+	{ "admin/programme_simulations", &simulations_page_record },
+	{ "admin/programme_simulation", &simulation_page_record },
 	{ "admin/programme_individual", &individual_page_record },
 	{ "admin/schemes", &schemes_page_record },
 	{ "admin/scheme", &scheme_page_record },

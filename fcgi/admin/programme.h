@@ -36,6 +36,12 @@ extern const struct field_rule invite_form[], remark_form[];
 RECORD_OF(discussion_page);
 RECORD_OF(remark_page);
 
+/* simulations.c */
+handler show_simulations, ask_simulation, stop_simulation, show_simulation, simulation_file;
+extern const struct field_rule simulation_form[], simulation_query[];
+RECORD_OF(simulations_page);
+RECORD_OF(simulation_page);
+
 /* individual.c */
 handler show_individual, offer_individual, withdraw_individual, end_individual;
 extern const struct field_rule individual_form[], individual_end_form[];

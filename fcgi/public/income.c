@@ -20,6 +20,14 @@ const struct field_rule income_form[] = {
 	{ 0 }
 };
 
+/* One step of the growth: what either kind of partner would earn, and the tier after a year of it. */
+struct income_step {
+	const char *label;
+	const struct income *reseller, *promoter;
+};
+LIST_OF(income_step);
+RECORD(income_step, FIELD(income_step, label), ONE(income_step, reseller, income), ONE(income_step, promoter, income));
+
 struct income_page {
 	bool promoter;
 	bool answered;        /* the figures below are filled */
@@ -27,9 +35,11 @@ struct income_page {
 	int64_t number;       /* of the programme version */
 	const struct income *income;
 	const struct chart *growth;
+	struct income_step_list steps;
 };
 RECORD(income_page, FIELD(income_page, promoter), FIELD(income_page, answered), FIELD(income_page, currency),
-       FIELD(income_page, number), ONE(income_page, income, income), ONE(income_page, growth, chart));
+       FIELD(income_page, number), ONE(income_page, income, income), ONE(income_page, growth, chart),
+       LIST(income_page, steps, income_step));
 
 /* An example to begin with, so that the page answers before anything was typed. */
 static struct income_question example(struct request *req)
@@ -68,9 +78,20 @@ static struct income_question question_of(const struct request *req)
 					 .second_partners = form_int(req, "second_partners") };
 }
 
-/* The same question asked for half, once, twice … as many orders and partners. */
-static const struct chart *growth_of(struct request *req, const struct terms *terms,
-				     const struct income_question *question)
+static const struct income *income_as(struct request *req, const struct terms *terms, struct income_question question,
+				      enum sale_kind kind)
+{
+	struct income *income = arena_one(req->arena, struct income);
+
+	question.kind = kind;
+	*income = income_expected(req->arena, terms, &question);
+	return income;
+}
+
+/* The same question asked for half, once, twice … as many orders and partners, for either kind; the chart is of the kind
+ * that was asked about. */
+static const struct chart *growth_of(struct request *req, const struct terms *terms, const struct income_question *question,
+				     struct income_step_list *list)
 {
 	static const struct {
 		int64_t times, of;
@@ -79,14 +100,19 @@ static const struct chart *growth_of(struct request *req, const struct terms *te
 			   { 3, 1, N_("3 times") }, { 4, 1, N_("4 times") } };
 	struct chart_value values[STEPS];
 
+	*list = (struct income_step_list){ arena_many(req->arena, struct income_step, STEPS), STEPS };
 	for (size_t i = 0; i < STEPS; i++) {
 		struct income_question scaled = *question;
 
 		scaled.orders = question->orders * steps[i].times / steps[i].of;
 		scaled.partners = question->partners * steps[i].times / steps[i].of;
 		scaled.second_partners = question->second_partners * steps[i].times / steps[i].of;
-		values[i] = (struct chart_value){ locale_text(steps[i].label),
-						  income_expected(req->arena, terms, &scaled).month.minor };
+
+		struct income_step *step = &list->items[i];
+
+		*step = (struct income_step){ locale_text(steps[i].label), income_as(req, terms, scaled, SALE_OWN),
+					      income_as(req, terms, scaled, SALE_CLIENT) };
+		values[i] = (struct chart_value){ step->label, (question->kind == SALE_CLIENT ? step->promoter : step->reseller)->month.minor };
 	}
 	return chart_bars(req->arena, values, STEPS, req->currency);
 }
@@ -106,7 +132,7 @@ enum status show_income(struct request *req)
 		shown.answered = true;
 		shown.number = version->number;
 		shown.income = income;
-		shown.growth = growth_of(req, terms, &question);
+		shown.growth = growth_of(req, terms, &question, &shown.steps);
 	}
 	return page(req, "public/income", &shown);
 }

@@ -36,7 +36,7 @@ SELECT w.place, l.id, l.name, l.sku, c.slug AS category, COALESCE(b.name, '') AS
  ORDER BY w.place, l.line;
 
 -- replay_returns(list text) -> replay_return_row[] @worker @operator
-SELECT w.place, r.booked_at AS at, x.order_line_id AS line_id, x.quantity, x.net
+SELECT w.place, r.booked_at AS at, x.order_line_id AS line_id, x.quantity, x.net, x.early
   FROM JSON_TABLE(:list, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) w
   JOIN returns r ON r.order_id = w.id
   JOIN return_lines x ON x.return_id = r.id

@@ -66,7 +66,8 @@ SELECT r.partner_id, p.name, r.amount_before AS `before`, r.amount_after AS `aft
 -- The most frequent moves first.
 -- simulation_moves(simulation_id int) -> simulation_move[] @admin
 SELECT r.tier_before, r.tier_after, COUNT(*) AS count,
-       SUBSTRING_INDEX(GROUP_CONCAT(p.name ORDER BY p.name SEPARATOR ', '), ', ', 8) AS names
+       SUBSTRING_INDEX(GROUP_CONCAT(p.name ORDER BY p.name SEPARATOR ', '), ', ', 8) AS names,
+       GREATEST(COUNT(*) - 8, 0) AS more
   FROM simulation_partners r JOIN partners p ON p.id = r.partner_id
  WHERE r.simulation_id = :simulation_id AND r.tier_before <> r.tier_after
  GROUP BY r.tier_before, r.tier_after ORDER BY COUNT(*) DESC, r.tier_before, r.tier_after LIMIT 60;

@@ -93,6 +93,26 @@ document.addEventListener("submit", function (event) {
 	}
 });
 
+/* A part with data-watch tells the progress of something slow: it is filled anew every two seconds, and when the page no longer
+ * has it, the thing is done and the page is opened anew. */
+async function watch(part) {
+	try {
+		const answer = await fetch(location.href, { credentials: "same-origin" });
+		const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+		if (answer.ok && !fresh)
+			return location.reload();
+		if (fresh)
+			part.replaceChildren(...document.importNode(fresh, true).childNodes);
+	} catch (error) {
+		/* Away for a moment: the next look may find it again. */
+	}
+	setTimeout(watch, 2000, part);
+}
+
+const watched = document.querySelector("[data-watch][id]");
+if (watched)
+	setTimeout(watch, 2000, watched);
+
 /* Coming back by the browser's history finds the forms ready again. */
 window.addEventListener("pageshow", function () {
 	for (const form of document.querySelectorAll("form[aria-busy]"))

@@ -174,13 +174,12 @@ static struct when no_sooner(struct when at, struct when than)
 	return at.microseconds > than.microseconds ? at : than;
 }
 
-static void place(struct replaying *replaying, const struct replay_order_row *row, const struct replay_line_row *lines,
-		  size_t count)
+static struct open_order *place(struct replaying *replaying, const struct replay_order_row *row,
+				const struct replay_line_row *lines, size_t count)
 {
 	struct replay *replay = replaying->replay;
 	struct sale_line *sold = arena_many(db_arena(replay->db), struct sale_line, count);
 	struct open_order *order = open_order_new(replaying, count);
-	struct when delivered = no_sooner(row->delivered_at, row->placed_at);
 
 	order->seen = (struct replay_order){ .id = row->id, .partner_id = row->partner_id, .day = locale_today(row->placed_at),
 					     .lines = count };
@@ -196,7 +195,30 @@ static void place(struct replaying *replaying, const struct replay_order_row *ro
 	for (size_t side = 0; side < replay->sides; side++)
 		history_order(replay->histories[side], &(struct history_order){ row->id, order->seen.day, row->partner_id, 0, sold,
 										count });
+	return order;
+}
+
+/* Those that were booked before the commissions were computed, or those after: moments may be equal. */
+static void returns_put(struct replaying *replaying, struct open_order *order, struct replay_return_row_list rows, bool early,
+			struct when delivered)
+{
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct replay_return_row *row = &rows.items[i];
+
+		if (row->early == early)
+			happening_put(replaying, (struct happening){ .at = no_sooner(row->at, delivered), .kind = HAPPENING_BACK,
+								     .order = order, .line_id = row->line_id,
+								     .quantity = row->quantity, .net = row->net });
+	}
+}
+
+static void await(struct replaying *replaying, const struct replay_order_row *row, struct open_order *order,
+		  struct replay_return_row_list backs)
+{
+	struct when delivered = no_sooner(row->delivered_at, row->placed_at);
+
 	happening_put(replaying, (struct happening){ .at = delivered, .kind = HAPPENING_DELIVERED, .order = order });
+	returns_put(replaying, order, backs, true, delivered);
 	if (when_set(row->paid_at))
 		happening_put(replaying, (struct happening){ .at = no_sooner(row->paid_at, row->placed_at), .kind = HAPPENING_PAID,
 							     .order = order });
@@ -204,15 +226,7 @@ static void place(struct replaying *replaying, const struct replay_order_row *ro
 		happening_put(replaying, (struct happening){ .at = no_sooner(back->at, delivered), .kind = HAPPENING_BACK,
 							     .order = order, .line_id = back->line_id,
 							     .quantity = back->quantity, .net = back->net });
-	replaying->latest = order;
-}
-
-static void returns_put(struct replaying *replaying, const struct replay_return_row *rows, size_t count, struct when delivered)
-{
-	for (size_t i = 0; i < count; i++)
-		happening_put(replaying, (struct happening){ .at = no_sooner(rows[i].at, delivered), .kind = HAPPENING_BACK,
-							     .order = replaying->latest, .line_id = rows[i].line_id,
-							     .quantity = rows[i].quantity, .net = rows[i].net });
+	returns_put(replaying, order, backs, false, delivered);
 }
 
 static const char *ids_of(struct db *db, struct replay_order_row_list orders)
@@ -246,8 +260,8 @@ static void orders_batch(struct replaying *replaying, struct replay_order_row_li
 		pass(replaying, row->placed_at);
 		if (line == first)
 			continue;
-		place(replaying, row, lines.items + first, line - first);
-		returns_put(replaying, backs.items + came, back - came, no_sooner(row->delivered_at, row->placed_at));
+		await(replaying, row, place(replaying, row, lines.items + first, line - first),
+		      (struct replay_return_row_list){ backs.items + came, back - came });
 	}
 }
 

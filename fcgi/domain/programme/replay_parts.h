@@ -44,7 +44,6 @@ struct replaying {
 	size_t count, room;
 	int64_t sequence;
 	struct open_order *free_orders[OPEN_SIZES];
-	struct open_order *latest;
 	struct id_map credited;    /* struct credit_back by order */
 };
 

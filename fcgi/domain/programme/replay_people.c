@@ -14,7 +14,8 @@ RECORD(replay_line_row, FIELD(replay_line_row, place), FIELD(replay_line_row, id
        FIELD(replay_line_row, has_cost), FIELD(replay_line_row, cost), FIELD(replay_line_row, quantity),
        FIELD(replay_line_row, net));
 RECORD(replay_return_row, FIELD(replay_return_row, place), FIELD(replay_return_row, at), FIELD(replay_return_row, line_id),
-       FIELD(replay_return_row, quantity), FIELD(replay_return_row, net));
+       FIELD(replay_return_row, quantity), FIELD(replay_return_row, net),
+       FIELD(replay_return_row, early));
 RECORD(replay_credit, FIELD(replay_credit, id), FIELD(replay_credit, partner_id), FIELD(replay_credit, at),
        FIELD(replay_credit, product_id), FIELD(replay_credit, quantity));
 RECORD(replay_sold, FIELD(replay_sold, id), FIELD(replay_sold, order_id), FIELD(replay_sold, quantity), FIELD(replay_sold, net));

@@ -29,6 +29,7 @@ struct replay_return_row {
 	int64_t place;
 	struct when at;
 	int64_t line_id, quantity, net;
+	bool early; /* before the order's commissions were computed */
 };
 LIST_OF(replay_return_row);
 RECORD_OF(replay_return_row);

@@ -20,7 +20,8 @@ RECORD(simulation_partner, FIELD(simulation_partner, partner_id), FIELD(simulati
 RECORD(simulation_month, FIELD(simulation_month, month), FIELD(simulation_month, turnover), FIELD(simulation_month, before),
        FIELD(simulation_month, after));
 RECORD(simulation_move, FIELD(simulation_move, tier_before), FIELD(simulation_move, tier_after),
-       FIELD(simulation_move, count), FIELD(simulation_move, names));
+       FIELD(simulation_move, count), FIELD(simulation_move, names),
+       FIELD(simulation_move, more));
 RECORD(simulation_counts, FIELD(simulation_counts, all), FIELD(simulation_counts, gain), FIELD(simulation_counts, lose),
        FIELD(simulation_counts, same));
 RECORD(simulation_task, FIELD(simulation_task, id), FIELD(simulation_task, attempt), FIELD(simulation_task, crashes),

@@ -49,6 +49,7 @@ struct simulation_move {
 	const char *tier_before, *tier_after;
 	int64_t count;
 	const char *names;
+	int64_t more; /* than are named */
 };
 LIST_OF(simulation_move);
 RECORD_OF(simulation_move);

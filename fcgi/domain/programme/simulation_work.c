@@ -133,7 +133,8 @@ static void months_write(const struct working *working)
 static const char *tier_of(const struct working *working, size_t side, int64_t partner_id)
 {
 	struct history *history = working->replay.histories[side];
-	const struct terms_tier *tier = history_tier(history, partner_id, working->replay.last, NULL);
+	int64_t measure = 0;
+	const struct terms_tier *tier = history_tier(history, partner_id, working->replay.last, &measure);
 
 	return tier && tier->code ? tier->code : "";
 }
