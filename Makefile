@@ -5,6 +5,7 @@
 #   make test-long  the random histories of make test, all of them (about half an hour)
 #   make test       installs what the tests need, builds with sanitizers into build/test/ and runs every test
 #   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
+#   make fuzz       feeds every parser of outside bytes for a minute each (SECONDS=600, TARGET=csv; tests/fuzz)
 #   make fault      kills, freezes and floods it, and prints the figures (about half an hour; ONLY=restart: one of tests/fault)
 #   make bench      measures speed and memory in a scratch instance; prints a table, writes build/bench.json
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
@@ -50,7 +51,7 @@ LIBRARIES := fcgi libmariadb json-c openssl libsodium libcurl icu-i18n icu-uc li
 PACKAGE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
 PACKAGE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lcmark-gfm-extensions -lcsv -lm
 # Asked once, and only by goals that compile: `make packages` must work before pkg-config is there.
-ifneq ($(filter-out run test check fault clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out run test check fault fuzz clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
 PACKAGE_CFLAGS := $(PACKAGE_CFLAGS)
 PACKAGE_LIBS := $(PACKAGE_LIBS)
 endif
@@ -62,6 +63,9 @@ WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wsign-co
 ifdef SANITIZE
 OUR_CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DFILAR_TEST
 OUR_LDFLAGS := -fsanitize=address,undefined
+ifeq ($(SANITIZE),fuzz)
+OUR_CFLAGS += -fsanitize=fuzzer-no-link
+endif
 else
 OUR_CFLAGS := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
 	-ftrivial-auto-var-init=zero -fno-strict-overflow
@@ -176,7 +180,7 @@ $(foreach name,$(DOMAIN_TESTS),$(eval $(call test_program,$(name),tests/domain/$
 $(foreach name,$(PROPERTY_TESTS),$(eval $(call test_program,$(name),tests/property/$(name).c,property)))
 $(eval $(call test_program,history,tests/property/history.c,property))
 
-include tests/bench/bench.mk
+include tests/bench/bench.mk tests/fuzz/fuzz.mk
 
 # --- generated SQL ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,14 @@
+/* Whole requests against the declared checks of admin: its route table and field rules, without its handlers. */
+#include "support_request.h"
+
+#define main admin_main
+#define service_main service_taken
+int main(int argc, char **argv);
+#include "admin/main.c"
+#undef main
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	request_try(admin_main, bytes, length);
+	return 0;
+}
