@@ -9,7 +9,7 @@
 typedef __int128 wide;
 typedef unsigned __int128 wide_unsigned;
 
-static bool currency_well_formed(const char *currency)
+bool money_currency(const char *currency)
 {
 	if (!currency || strlen(currency) != 3)
 		return false;
@@ -35,7 +35,7 @@ struct money money_of(int64_t minor, const char *currency)
 {
 	struct money amount = { .minor = minor };
 
-	must(currency_well_formed(currency));
+	must(money_currency(currency));
 	memcpy(amount.currency, currency, sizeof(amount.currency));
 	return amount;
 }
@@ -238,7 +238,7 @@ int money_decimals(const char *currency)
 	static const char three[] = "BHD IQD JOD KWD LYD OMR TND";
 	static const char four[] = "CLF UYW";
 
-	must(currency_well_formed(currency));
+	must(money_currency(currency));
 	if (strstr(none, currency))
 		return 0;
 	if (strstr(three, currency))

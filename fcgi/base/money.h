@@ -33,6 +33,9 @@ bool money_parse(const char *text, const char *currency, struct money *amount);
 /* "1234.56": for exchange (JSON, CSV), not for people; see locale_money(). */
 char *money_plain(struct arena *arena, struct money amount);
 
+/* Three capitals: what may be asked of a currency that comes from outside before it is used. */
+bool money_currency(const char *currency);
+
 /* Decimals of the currency: 2 for most, 0 for JPY and KRW and their like, 3 for KWD and its like (ISO 4217). */
 int money_decimals(const char *currency);
 

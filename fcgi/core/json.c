@@ -188,7 +188,7 @@ static void fill_money(struct money *amount, struct json_object *object, const c
 
 	const char *plain = json_text(member, "amount"), *currency = json_text(member, "currency");
 
-	if (plain && currency && strlen(currency) == 3 && money_parse(plain, currency, &read))
+	if (plain && money_currency(currency) && money_parse(plain, currency, &read))
 		*amount = read;
 }
 

@@ -298,7 +298,7 @@ struct verified export_verify(struct arena *arena, struct json_object *export, v
 			       .partner = number_of(export, "partner"),
 			       .tell = tell };
 
-	if (!text_same(text_of(export, "format"), "filar-partner-export-1") || strlen(v.currency) != 3) {
+	if (!export_shaped(export)) {
 		say(&v, "this is no export of a partner's books");
 		return v.result;
 	}

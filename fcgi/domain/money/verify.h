@@ -3,6 +3,8 @@
 #ifndef MONEY_VERIFY_H
 #define MONEY_VERIFY_H
 
+#include <stdbool.h>
+
 #include <json-c/json.h>
 
 #include "base/arena.h"
@@ -14,6 +16,10 @@ struct verified {
 	int64_t entries;      /* links of chains */
 	int findings;
 };
+
+/* Whether the object has the members of an export, with figures that a sale may have: the rest may be asked without care.
+ * export_verify() asks it first. */
+bool export_shaped(struct json_object *export);
 
 struct verified export_verify(struct arena *arena, struct json_object *export, void (*tell)(const char *sentence));
 
