@@ -46,7 +46,7 @@ SELECT p.id
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
    AND p.name >= :after AND (p.name > :after OR p.id > :id)
-   AND (:in_stock = FALSE OR EXISTS (SELECT 1 FROM stock s WHERE s.product_id = p.id AND s.on_hand > s.reserved))
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
@@ -59,7 +59,7 @@ SELECT p.id
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
    AND p.name <= :after AND (p.name < :after OR p.id < :id)
-   AND (:in_stock = FALSE OR EXISTS (SELECT 1 FROM stock s WHERE s.product_id = p.id AND s.on_hand > s.reserved))
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
@@ -72,7 +72,7 @@ SELECT p.id
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
    AND p.sku >= :after AND (p.sku > :after OR p.id > :id)
-   AND (:in_stock = FALSE OR EXISTS (SELECT 1 FROM stock s WHERE s.product_id = p.id AND s.on_hand > s.reserved))
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
@@ -85,7 +85,7 @@ SELECT p.id
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
    AND p.sku <= :after AND (p.sku < :after OR p.id < :id)
-   AND (:in_stock = FALSE OR EXISTS (SELECT 1 FROM stock s WHERE s.product_id = p.id AND s.on_hand > s.reserved))
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
@@ -98,7 +98,7 @@ SELECT p.id
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
    AND p.created_at <= COALESCE(:after, '9999-12-31') AND (p.created_at < COALESCE(:after, '9999-12-31') OR p.id < :id)
-   AND (:in_stock = FALSE OR EXISTS (SELECT 1 FROM stock s WHERE s.product_id = p.id AND s.on_hand > s.reserved))
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
@@ -111,7 +111,7 @@ SELECT p.id
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
    AND p.created_at >= COALESCE(:after, '1000-01-01') AND (p.created_at > COALESCE(:after, '1000-01-01') OR p.id > :id)
-   AND (:in_stock = FALSE OR EXISTS (SELECT 1 FROM stock s WHERE s.product_id = p.id AND s.on_hand > s.reserved))
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
