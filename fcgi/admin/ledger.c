@@ -19,7 +19,7 @@
 enum { ROWS = 50, REFUNDS = 50, MONTHS = 36, DAYS = 400 };
 
 const struct field_rule ledger_form[] = {
-	{ "kind", CHOICE, .choices = "revenue cut cancel payment refund return commission reversal maturity stage bonus bonus_back payout paid_out payout_failed payout_dropped" },
+	{ "kind", CHOICE, .choices = "revenue cut cancel payment refund return commission reversal maturity stage bonus bonus_back withdrawal payout paid_out payout_failed payout_dropped" },
 	{ "after", WHOLE, .min = 0 },
 	{ "before", WHOLE, .min = 0 },
 	{ 0 }

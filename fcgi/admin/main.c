@@ -2,6 +2,7 @@
 #include "admin/bonuses.h"
 #include "admin/pages.h"
 #include "admin/programme.h"
+#include "admin/violations.h"
 #include "shared/project_view.h"
 #include "shared/visitor.h"
 #include "web/service.h"
@@ -98,6 +99,18 @@ static const struct route routes[] = {
 	{ GET, "/admin/bonuses/:id", show_bonus, PROGRAMME_MANAGE, TX_READ, .rate = RATE_PAGE },
 	{ POST, "/admin/bonuses/:id/raise", raise_bonus, PROGRAMME_MANAGE, TX_WRITE, bonus_raise_form, show_bonus, RATE_FORM },
 	{ POST, "/admin/bonuses/:id/withdraw", withdraw_bonus, PROGRAMME_MANAGE, TX_WRITE, NULL, show_bonus, RATE_FORM },
+
+	/* violations.c */
+	{ GET, "/admin/violations", show_violations, CONDUCT_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/violations/new", show_violation_form, CONDUCT_MANAGE, TX_READ, violation_query, .rate = RATE_PAGE },
+	{ POST, "/admin/violations/new", record_violation, CONDUCT_MANAGE, TX_WRITE, violation_form, show_violation_form,
+	  RATE_FORM, ONCE, .body = FILE_BYTES + 64 * 1024 },
+	{ GET, "/admin/violations/:id", show_violation, CONDUCT_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/violations/:id/decide", decide_violation, CONDUCT_MANAGE, TX_WRITE, violation_decide_form,
+	  show_violation, RATE_FORM },
+	{ POST, "/admin/violations/:id/review", review_violation, CONDUCT_MANAGE, TX_WRITE, violation_review_form,
+	  show_violation, RATE_FORM },
+	{ GET, "/admin/violations/:id/files/:file", download_evidence, CONDUCT_MANAGE, TX_READ, .rate = RATE_PAGE },
 
 	/* staff.c */
 	{ GET, "/admin/staff", show_staff, SETTINGS_MANAGE, TX_READ, .rate = RATE_PAGE },
@@ -239,6 +252,9 @@ static const struct template_binding templates[] = {
 	{ "admin/bonuses", &bonuses_page_record },
 	{ "admin/bonus", &bonus_page_record },
 	{ "admin/bonus_new", &bonus_form_page_record },
+	{ "admin/violations", &violations_page_record },
+	{ "admin/violation", &violation_page_record },
+	{ "admin/violation_new", &violation_form_page_record },
 	{ "admin/staff", &staff_page_record },
 	{ "admin/staff_person", &staff_person_page_record },
 	{ "admin/settings", &settings_page_record },
@@ -275,6 +291,7 @@ static const struct menu_item menu[] = {
 	{ "/admin/schemes", N_("Schemes"), PROJECTS_MANAGE },
 	{ "/admin/programme", N_("Programme"), PROGRAMME_MANAGE },
 	{ "/admin/bonuses", N_("Bonuses"), PROGRAMME_MANAGE },
+	{ "/admin/violations", N_("Violations"), CONDUCT_MANAGE },
 	{ "/admin/orders", N_("Orders"), ORDERS_VIEW },
 	{ "/admin/ledger", N_("Ledger"), MONEY_MANAGE },
 	{ "/admin/payouts", N_("Payouts"), MONEY_MANAGE },

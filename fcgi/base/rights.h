@@ -23,6 +23,7 @@ enum right {
 	PROJECTS_REVIEW,
 	MONEY_MANAGE,        /* book payments, see the ledger */
 	PROGRAMME_MANAGE,
+	CONDUCT_MANAGE,      /* violations of the programme: record, decide, hear appeals */
 	SETTINGS_MANAGE,     /* company settings, staff accounts */
 	RIGHTS
 };

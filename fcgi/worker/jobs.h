@@ -35,6 +35,9 @@ job sweep_files;
 /* programme.c */
 job tell_programme;
 
+/* conduct.c */
+job end_turns;
+
 /* simulations.c */
 job simulate_drafts;
 

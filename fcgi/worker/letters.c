@@ -61,6 +61,7 @@ const struct template_binding letter_templates[] = {
 	LETTER("payout_paid"),
 	LETTER("payout_failed"),
 	LETTER("bonus_reached"),
+	LETTER("violation_news"),
 	LETTER("bonus_taken_back"),
 	LETTER("programme_news"),
 	LETTER("programme_reminder"),

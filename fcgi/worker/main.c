@@ -34,6 +34,7 @@ static const struct job_row jobs[] = {
 	{ "timers", "expire_offers", 60, expire_offers },
 	{ "timers", "remind_reviewers", 300, remind_reviewers },
 	{ "timers", "tell_programme", 10, tell_programme },
+	{ "timers", "end_turns", 60, end_turns },
 	{ "timers", "sweep_files", 900, sweep_files },
 	{ 0 }
 };

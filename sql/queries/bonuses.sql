@@ -47,7 +47,8 @@ SELECT b.id, b.name_en, b.name_pl, b.name_ru, b.measure, b.whose, b.goal, b.star
 SELECT a.id, a.bonus_id, a.partner_id, '' AS partner_name, a.reached, a.reached_at, a.booked_at, a.matures_at, a.payable_at,
        a.taken_back_at, a.amount, a.currency, v.number AS version, a.hold_days,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = a.payout_line_id),
-                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0) THEN 'held'
+                     WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = a.payout_line_id) AS paid_out_on
   FROM bonus_awards a JOIN programme_versions v ON v.id = a.version_id
@@ -57,7 +58,8 @@ SELECT a.id, a.bonus_id, a.partner_id, '' AS partner_name, a.reached, a.reached_
 SELECT a.id, a.bonus_id, a.partner_id, '' AS partner_name, a.reached, a.reached_at, a.booked_at, a.matures_at, a.payable_at,
        a.taken_back_at, a.amount, a.currency, v.number AS version, a.hold_days,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = a.payout_line_id),
-                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0) THEN 'held'
+                     WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = a.payout_line_id) AS paid_out_on
   FROM bonus_awards a JOIN programme_versions v ON v.id = a.version_id
@@ -68,7 +70,8 @@ SELECT a.id, a.bonus_id, a.partner_id, '' AS partner_name, a.reached, a.reached_
 SELECT a.id, a.bonus_id, a.partner_id, p.name AS partner_name, a.reached, a.reached_at, a.booked_at, a.matures_at, a.payable_at,
        a.taken_back_at, a.amount, a.currency, v.number AS version, a.hold_days,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = a.payout_line_id),
-                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0) THEN 'held'
+                     WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = a.payout_line_id) AS paid_out_on
   FROM bonus_awards a JOIN programme_versions v ON v.id = a.version_id JOIN partners p ON p.id = a.partner_id
@@ -114,7 +117,7 @@ UPDATE bonuses SET judged_at = :now WHERE id = :id AND judged_at IS NULL;
 
 -- What is within its hold.
 -- bonuses_pending(id int, now when, rows int) -> bonus_open[] @worker
-SELECT a.id, a.bonus_id, a.partner_id, a.amount, a.currency, a.matures_at <= :now AS due
+SELECT a.id, a.bonus_id, a.partner_id, a.amount, a.currency, (a.matures_at <= :now AND NOT EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0)) AS due
   FROM bonus_awards a
  WHERE a.payable_at IS NULL AND a.live AND a.id > :id ORDER BY a.id LIMIT :rows;
 

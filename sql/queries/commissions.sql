@@ -21,9 +21,9 @@ SELECT l.id, l.name, l.sku, c.slug AS category, COALESCE(d.name, '') AS brand, l
               GROUP BY b.order_line_id) r ON r.order_line_id = l.id
  WHERE l.order_id = :order_id AND l.quantity > l.cancelled + COALESCE(r.quantity, 0) ORDER BY l.line;
 
--- Who stood above a partner on that day; id 0 when it was nobody.
+-- Who stood above a partner on that day; id 0 when it was nobody. Whose partnership has ended earns from orders of its tail.
 -- commission_sponsor(partner_id int, day date) -> commission_sponsor? @admin @worker
-SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated', FALSE) AS earns,
+SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated' OR :day < p.tail_until, FALSE) AS earns,
        COALESCE(p.reseller + 2 * p.promoter + 4 * p.contractor, 0) AS kinds, s.since_day
   FROM partner_sponsors s
   LEFT JOIN partners p ON p.id = s.sponsor_id
@@ -41,16 +41,19 @@ INSERT INTO commission_facts (order_id, partner_id, level, terms, facts) VALUES 
 
 -- ---- Maturing ----
 
+-- What a violation holds back does not mature.
 -- commission_next_due(now when) -> int @worker
-SELECT partner_id FROM commissions
- WHERE payable_at IS NULL AND matures_at <= :now AND reversed_at IS NULL
- ORDER BY matures_at LIMIT 1
+SELECT m.partner_id FROM commissions m
+ WHERE m.payable_at IS NULL AND m.matures_at <= :now AND m.reversed_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id))
+ ORDER BY m.matures_at LIMIT 1
    FOR UPDATE SKIP LOCKED;
 
 -- commissions_due(partner_id int, now when, rows int) -> commission_due[] @worker
-SELECT id, amount - reversed AS amount, currency FROM commissions
- WHERE partner_id = :partner_id AND payable_at IS NULL AND matures_at <= :now AND reversed_at IS NULL
- ORDER BY id LIMIT :rows
+SELECT m.id, m.amount - m.reversed AS amount, m.currency FROM commissions m
+ WHERE m.partner_id = :partner_id AND m.payable_at IS NULL AND m.matures_at <= :now AND m.reversed_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id))
+ ORDER BY m.id LIMIT :rows
    FOR UPDATE SKIP LOCKED;
 
 -- commission_mature(id int, now when) -> changed @worker
@@ -70,7 +73,8 @@ SELECT p.name, p.email, p.language
 SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency,
        m.computed_at, m.matures_at, m.payable_at,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
-                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id)) THEN 'held'
+                     WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
@@ -83,7 +87,8 @@ SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m
 SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency,
        m.computed_at, m.matures_at, m.payable_at,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
-                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id)) THEN 'held'
+                     WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
@@ -96,7 +101,8 @@ SELECT m.id, m.order_id, l.name AS product, s.name AS seller, m.level, m.base, m
 SELECT m.id, l.name AS product, p.name AS partner_name, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency, m.matures_at,
        m.payable_at,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
-                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id)) THEN 'held'
+                     WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m
@@ -110,7 +116,8 @@ SELECT m.id, m.order_id, l.line, l.name AS product, l.sku, l.quantity - l.cancel
        m.article, v.number AS version, m.base, m.basis_points, m.amount, m.reversed, m.currency, m.steps, m.computed_at, m.matures_at,
        m.payable_at, m.reversed_at, o.placed_at, o.delivered_at, o.paid_at,
        COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = m.payout_line_id),
-                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
+                CASE WHEN m.reversed_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id)) THEN 'held'
+                     WHEN m.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
        AS state,
        (SELECT y.paid_on FROM payout_lines y WHERE y.id = m.payout_line_id) AS paid_out_on
   FROM commissions m

@@ -1,6 +1,6 @@
 -- include "domain/common/files.h"
 
--- file_add(sha256 text, name text, type text, bytes int, person_id int, partner_id int, now when) -> id @work
+-- file_add(sha256 text, name text, type text, bytes int, person_id int, partner_id int, now when) -> id @work @shop @admin
 INSERT INTO files (sha256, name, type, bytes, person_id, partner_id, stored_at)
 VALUES (:sha256, :name, :type, :bytes, :person_id, :partner_id, :now);
 

@@ -167,7 +167,8 @@ SELECT CONCAT('entry ', e.id, ' belongs to ', e.source, ' ', e.source_id, ', whi
   LEFT JOIN return_lines r ON e.source = 'return_line' AND r.id = e.source_id
   LEFT JOIN payout_lines y ON e.source = 'payout_line' AND y.id = e.source_id
   LEFT JOIN bonus_awards w ON e.source = 'bonus' AND w.id = e.source_id
- WHERE w.id IS NULL AND y.id IS NULL AND r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
+  LEFT JOIN commission_withdrawals u ON e.source = 'withdrawal' AND u.id = e.source_id
+ WHERE u.id IS NULL AND w.id IS NULL AND y.id IS NULL AND r.id IS NULL AND m.id IS NULL AND p.id IS NULL AND o.id IS NULL AND l.id IS NULL AND s.id IS NULL
  ORDER BY e.id LIMIT 1;
 
 -- L8: all shares of one order are at most the share that its programme version promises of its goods.

@@ -3,9 +3,10 @@
 -- What returns took back of a commission is never more than it, and each part is booked with its amount from the account
 -- where the commission stood.
 -- ledger_check_reversed() -> ledger_finding? @operator
-SELECT CONCAT('commission ', m.id, ' of ', m.amount, ' says that ', m.reversed, ' was taken back, its reversals sum to ', s.total) AS text
+SELECT CONCAT('commission ', m.id, ' of ', m.amount, ' says that ', m.reversed, ' was taken back, its reversals and its withdrawal sum to ', s.total) AS text
   FROM commissions m
-  JOIN (SELECT x.id, COALESCE(SUM(v.amount), 0) AS total
+  JOIN (SELECT x.id, COALESCE(SUM(v.amount), 0)
+                     + COALESCE((SELECT w.amount FROM commission_withdrawals w WHERE w.commission_id = x.id), 0) AS total
           FROM commissions x LEFT JOIN commission_reversals v ON v.commission_id = x.id GROUP BY x.id) s ON s.id = m.id
  WHERE m.reversed <> s.total OR m.reversed > m.amount OR (m.reversed_at IS NULL) <> (m.reversed < m.amount)
  ORDER BY m.id LIMIT 1;
@@ -58,7 +59,9 @@ SELECT CONCAT('partner ', a.partner_id, ' has ', b.balance, ' ', a.currency, ' o
  WHERE a.kind IN ('pending', 'payable', 'in_payout')
    AND (b.balance < IF(a.kind = 'payable',
                        -COALESCE((SELECT SUM(v.amount) FROM commission_reversals v JOIN commissions m ON m.id = v.commission_id
-                                   WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND NOT v.from_pending), 0), 0)
+                                   WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND NOT v.from_pending), 0)
+                       - COALESCE((SELECT SUM(w.amount) FROM commission_withdrawals w JOIN commissions m ON m.id = w.commission_id
+                                    WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND NOT w.from_pending), 0), 0)
         OR b.held <> 0 AND a.kind <> 'payable')
  ORDER BY a.id LIMIT 1;
 
@@ -107,4 +110,17 @@ SELECT CONCAT('bonus award ', w.id, ' of partner ', w.partner_id, ' is ', w.amou
  WHERE COALESCE(e.amount, 0) <> w.amount OR c.kind <> 'pending' OR c.partner_id <> w.partner_id
     OR COALESCE(m.amount, 0) <> IF(w.payable_at IS NULL, 0, w.amount)
     OR COALESCE(r.amount, 0) <> IF(w.taken_back_at IS NULL, 0, w.amount)
+ ORDER BY w.id LIMIT 1;
+
+-- L4: each withdrawal is booked once with its amount, out of the account where the commission stood.
+-- ledger_check_withdrawal() -> ledger_finding? @operator
+SELECT CONCAT('withdrawal ', w.id, ' of commission ', w.commission_id, ' is ', w.amount, ', its booking ',
+              COALESCE(CONCAT('(entry ', e.id, ') is ', e.amount), 'is missing')) AS text
+  FROM commission_withdrawals w
+  JOIN commissions m ON m.id = w.commission_id
+  LEFT JOIN ledger_entries e ON e.kind = 'withdrawal' AND e.source = 'withdrawal' AND e.source_id = w.id
+  LEFT JOIN ledger_accounts d ON d.id = e.debit_account
+  LEFT JOIN ledger_accounts c ON c.id = e.credit_account
+ WHERE e.id IS NULL OR e.amount <> w.amount OR e.currency <> m.currency OR d.partner_id <> m.partner_id
+    OR d.kind <> IF(w.from_pending, 'pending', 'payable') OR c.kind <> 'commission_cost'
  ORDER BY w.id LIMIT 1;

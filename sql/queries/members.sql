@@ -7,7 +7,7 @@ INSERT INTO members (partner_id, person_id, role, joined_at) VALUES (:partner_id
 -- memberships_of(person_id int) -> membership[] @auth
 SELECT p.id AS partner_id, p.name, p.state, m.role, p.reseller, p.promoter, p.contractor
   FROM members m JOIN partners p ON p.id = m.partner_id
- WHERE m.person_id = :person_id AND p.state <> 'terminated'
+ WHERE m.person_id = :person_id
  ORDER BY p.name, p.id LIMIT 100;
 
 -- invited: a link was sent, and none was ever used.

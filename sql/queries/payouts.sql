@@ -8,7 +8,14 @@ SELECT p.id AS partner_id, p.name, p.state, a.currency, COALESCE(k.holder, '') A
        COALESCE(k.bank_code, '') AS bank_code,
        LEAST(b.balance, b.balance - COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_account = a.id AND e.day > :cut_off), 0)
                                   + COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.debit_account = a.id AND e.day > :cut_off), 0))
-         - b.held AS owed
+         - b.held
+         - COALESCE((SELECT SUM(m.amount - m.reversed) FROM commissions m
+                      WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND m.payable_at IS NOT NULL
+                        AND m.payout_line_id IS NULL AND EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id))), 0)
+         - COALESCE((SELECT SUM(w.amount) FROM bonus_awards w
+                      WHERE w.partner_id = a.partner_id AND w.currency = a.currency AND w.payable_at IS NOT NULL AND w.live
+                        AND w.payout_line_id IS NULL
+                        AND EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = w.partner_id AND h.order_id = 0)), 0) AS owed
   FROM ledger_accounts a
   JOIN ledger_balances b ON b.account = a.id AND b.balance > b.held
   JOIN partners p ON p.id = a.partner_id
@@ -31,7 +38,8 @@ VALUES (:payout_id, :partner_id, :amount, :holder, :number, :bank_code);
 -- What is paid with the line: all that matured before the end of the cut-off and is in no run yet.
 -- payout_commissions_take(line_id int, partner_id int, currency text, until when) -> changed @admin
 UPDATE commissions SET payout_line_id = :line_id
- WHERE partner_id = :partner_id AND currency = :currency AND payable_at < :until AND payout_line_id IS NULL;
+ WHERE partner_id = :partner_id AND currency = :currency AND payable_at < :until AND payout_line_id IS NULL
+   AND NOT EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = :partner_id AND h.order_id IN (0, commissions.order_id));
 
 -- payout_stages_take(line_id int, partner_id int, currency text, until when) -> changed @admin
 UPDATE stages s JOIN projects p ON p.id = s.project_id SET s.payout_line_id = :line_id
@@ -40,7 +48,8 @@ UPDATE stages s JOIN projects p ON p.id = s.project_id SET s.payout_line_id = :l
 
 -- payout_bonuses_take(line_id int, partner_id int, currency text, until when) -> changed @admin
 UPDATE bonus_awards SET payout_line_id = :line_id
- WHERE partner_id = :partner_id AND currency = :currency AND payable_at < :until AND payout_line_id IS NULL;
+ WHERE partner_id = :partner_id AND currency = :currency AND payable_at < :until AND payout_line_id IS NULL
+   AND NOT EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = :partner_id AND h.order_id = 0);
 
 -- Four eyes: whoever asked for a run does not approve it.
 -- payout_approve(id int, person_id int, now when) -> changed @admin

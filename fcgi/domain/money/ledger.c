@@ -70,6 +70,7 @@ int ledger_check(struct db *db, void (*tell)(const char *sentence))
 		sql_ledger_check_reversed, sql_ledger_check_reversal, sql_ledger_check_pending,
 		sql_ledger_check_balance,  sql_ledger_check_owed,     sql_ledger_check_period,  sql_ledger_check_approval,
 		sql_ledger_check_payout,    sql_ledger_check_bonus,     sql_ledger_check_award,
+		sql_ledger_check_withdrawal,
 	};
 	int findings = 0;
 

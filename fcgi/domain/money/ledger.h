@@ -17,6 +17,7 @@
  *   paid_out     payout_line  in_payout         bank              the bank has paid it
  *   payout_failed, payout_dropped: the mirror of a payout
  *   bonus        bonus        bonus_cost        pending           a goal was reached (bonus_back: its mirror; it matures like a commission)
+ *   withdrawal   withdrawal   pending or payable  commission_cost  a final decision took a commission away
  *   stage        stage        project_cost      payable           a stage of a project was accepted */
 #ifndef MONEY_LEDGER_H
 #define MONEY_LEDGER_H

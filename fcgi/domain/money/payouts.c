@@ -150,6 +150,15 @@ static bool line_back(struct db *db, const struct actor *actor, const struct pay
 	return true;
 }
 
+void payout_line_hold(struct db *db, const struct actor *actor, int64_t id, int64_t line_id)
+{
+	struct payout_line_list lines = sql_payout_lines(db, id);
+
+	for (size_t i = 0; i < lines.count && db_fault(db) == DB_FINE; i++)
+		if (lines.items[i].id == line_id && line_back(db, actor, &lines.items[i], "dropped", ""))
+			audit(db, actor, "payout.held", "payout", id, "line", arena_printf(db_arena(db), "%lld", (long long)line_id));
+}
+
 refusal payout_drop(struct db *db, const struct actor *actor, int64_t id)
 {
 	if (sql_payout_drop(db, id, actor->now) != 1)

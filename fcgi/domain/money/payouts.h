@@ -35,6 +35,9 @@ refusal payout_prepare(struct db *db, const struct actor *actor, const char *cur
 refusal payout_approve(struct db *db, const struct actor *actor, int64_t id);
 refusal payout_drop(struct db *db, const struct actor *actor, int64_t id);
 
+/* Takes one line out of a run that nobody approved yet: what is in it is held back. Inside of the caller's transaction. */
+void payout_line_hold(struct db *db, const struct actor *actor, int64_t id, int64_t line_id);
+
 /* The bank has paid that line, or with line_id 0 all that still wait; the partner gets a letter. The run is done with the last. */
 refusal payout_paid(struct db *db, const struct actor *actor, int64_t id, int64_t line_id, struct date paid_on);
 refusal payout_failed(struct db *db, const struct actor *actor, int64_t id, int64_t line_id, const char *reason);

@@ -15,18 +15,18 @@ struct role {
 };
 
 static const struct role staff_roles[] = {
-	{ "recruiter", N_("Recruiter"), RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) },
-	{ "programme", N_("Programme manager"), RIGHT(STAFF) | RIGHT(PROGRAMME_MANAGE) },
+	{ "recruiter", N_("Recruiter"), RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) | RIGHT(CONDUCT_MANAGE) },
+	{ "programme", N_("Programme manager"), RIGHT(STAFF) | RIGHT(PROGRAMME_MANAGE) | RIGHT(CONDUCT_MANAGE) },
 	{ "catalogue", N_("Catalogue manager"), RIGHT(STAFF) | RIGHT(CATALOGUE_MANAGE) },
 	{ "orders", N_("Order manager"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) },
 	{ "warehouse", N_("Warehouse"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_SHIP) },
 	{ "projects", N_("Project manager"), RIGHT(STAFF) | RIGHT(PROJECTS_MANAGE) },
 	{ "reviewer", N_("Reviewer"), RIGHT(STAFF) | RIGHT(PROJECTS_REVIEW) },
-	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(MONEY_MANAGE) },
+	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(MONEY_MANAGE) | RIGHT(CONDUCT_MANAGE) },
 	{ "administrator", N_("Administrator"),
 	  RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) | RIGHT(CATALOGUE_MANAGE) |
 		  RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) | RIGHT(PROJECTS_MANAGE) | RIGHT(PROJECTS_REVIEW) |
-		  RIGHT(MONEY_MANAGE) | RIGHT(PROGRAMME_MANAGE) | RIGHT(SETTINGS_MANAGE) },
+		  RIGHT(MONEY_MANAGE) | RIGHT(PROGRAMME_MANAGE) | RIGHT(CONDUCT_MANAGE) | RIGHT(SETTINGS_MANAGE) },
 };
 
 static const struct role member_roles[] = {
@@ -55,18 +55,22 @@ bool role_held(const char *roles, const char *name)
 	return false;
 }
 
-/* Nothing but reading the programme and accepting it is open to a partner before acceptance, or once terminated. */
+/* Nothing but reading the programme and accepting it is open to a partner before acceptance. Once the partnership has ended it
+ * reads and takes its figures with it, answers and says where its money goes, and orders nothing. */
 static uint64_t member_rights(const struct person_visit *person)
 {
+	bool ended = text_same(person->partner_state, "terminated");
 	uint64_t rights = 0;
 
-	if (!person->partner_id || text_same(person->partner_state, "terminated"))
+	if (!person->partner_id)
 		return 0;
 	for (int i = 0; i < MEMBER_ROLES; i++)
 		if (text_same(person->member_role, member_roles[i].name))
 			rights |= member_roles[i].rights | RIGHT(PARTNER_VIEW);
 	if (rights && person->contractor)
 		rights |= RIGHT(CONTRACTOR_WORK);
+	if (ended)
+		return rights & ~(RIGHT(PARTNER_ORDER) | RIGHT(CONTRACTOR_WORK));
 	if (!person->accepted)
 		rights &= ~(RIGHT(PARTNER_ORDER) | RIGHT(PARTNER_EARNINGS) | RIGHT(CONTRACTOR_WORK));
 	if (!person->reseller || text_same(person->partner_state, "suspended"))
@@ -131,6 +135,7 @@ const char *right_label(enum right right)
 		[PROJECTS_REVIEW] = N_("Review the stages of projects"),
 		[MONEY_MANAGE] = N_("Payments and the ledger"),
 		[PROGRAMME_MANAGE] = N_("Change the programme"),
+		[CONDUCT_MANAGE] = N_("Violations of the programme"),
 		[SETTINGS_MANAGE] = N_("Staff accounts and company settings"),
 	};
 
