@@ -18,7 +18,9 @@ enum { KEPT_BYTES = 32 * 1024 };
 
 const char *sign_in_path(const struct request *req, const char *path)
 {
-	return arena_printf(req->arena, "/auth/sign-in?next=%s", url_encode(req->arena, path));
+	const char *whole = arena_printf(req->arena, "/auth/sign-in?next=%s", url_encode(req->arena, path));
+
+	return path_is_local(whole) ? whole : "/auth/sign-in"; /* an address too long to be carried along */
 }
 
 /* The page on which the form stands: the one that sent us here. */

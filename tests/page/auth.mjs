@@ -238,6 +238,11 @@ test('a new password needs the present one and ends the other sessions', async (
 	assert.equal((await signedIn(email, 'three new words')).answer.status, 303);
 });
 
+test('an address too long to be carried along still leads to the sign-in', async () => {
+	const answer = await new Browser().get(`/work?${'&'.repeat(1500)}`);
+	assert.deepEqual([answer.status, answer.location], [303, '/auth/sign-in']);
+});
+
 test('somebody of two partners chooses, and only among their own', async (t) => {
 	const { email, id } = personMade('two');
 	t.after(() => sql(`DELETE FROM members WHERE person_id = ${id}`)); // nobody else's test expects a person of both
