@@ -201,6 +201,14 @@ struct pack_line {
 LIST_OF(pack_line);
 RECORD(pack_line, ONE(pack_line, line, order_line), FIELD(pack_line, put));
 
+/* A line of which something may come back, and how much was typed. */
+struct back_line {
+	const struct returnable *line;
+	int64_t put;
+};
+LIST_OF(back_line);
+RECORD(back_line, ONE(back_line, line, returnable), FIELD(back_line, put));
+
 struct staff_order_page {
 	const char *reference;
 	const char *self;
@@ -209,7 +217,7 @@ struct staff_order_page {
 	struct pack_line_list to_pack;
 	struct order_parcel_list parcels;
 	struct payment_list payments;
-	struct returnable_list to_return;
+	struct back_line_list to_return;
 	struct order_return_list returns;
 	struct commission_of_order_list commissions;
 	struct order_event_list events;
@@ -227,18 +235,19 @@ struct staff_order_page {
 	bool may_confirm, may_await, may_pick, may_unpick, may_ship, may_cut, may_arrive, may_close;
 	bool may_reject, may_cancel, may_pay, may_hold, may_release, may_answer, may_release_credit;
 	bool may_return;
+	bool returning;               /* a return was refused: its form stays open */
 	bool more_steps;              /* something stands under "more" */
 };
 RECORD(staff_order_page, FIELD(staff_order_page, reference), FIELD(staff_order_page, self),
        ONE(staff_order_page, order, staff_order), LIST(staff_order_page, lines, order_line),
        LIST(staff_order_page, to_pack, pack_line), LIST(staff_order_page, parcels, order_parcel),
        LIST(staff_order_page, payments, payment),
-       LIST(staff_order_page, to_return, returnable), LIST(staff_order_page, returns, order_return), LIST(staff_order_page, commissions, commission_of_order),
+       LIST(staff_order_page, to_return, back_line), LIST(staff_order_page, returns, order_return), LIST(staff_order_page, commissions, commission_of_order),
        LIST(staff_order_page, events, order_event), LIST(staff_order_page, messages, message),
        FIELD(staff_order_page, delivery_name), FIELD(staff_order_page, partner_code), FIELD(staff_order_page, partner_path),
        FIELD(staff_order_page, payment), FIELD(staff_order_page, payment_reference), FIELD(staff_order_page, action),
        FIELD(staff_order_page, to_pay), FIELD(staff_order_page, to_refund), FIELD(staff_order_page, today),
-       FIELD(staff_order_page, late), FIELD(staff_order_page, ended), FIELD(staff_order_page, may_confirm),
+       FIELD(staff_order_page, late), FIELD(staff_order_page, returning), FIELD(staff_order_page, ended), FIELD(staff_order_page, may_confirm),
        FIELD(staff_order_page, may_await), FIELD(staff_order_page, may_pick), FIELD(staff_order_page, may_unpick),
        FIELD(staff_order_page, may_ship), FIELD(staff_order_page, may_cut), FIELD(staff_order_page, may_arrive),
        FIELD(staff_order_page, may_close), FIELD(staff_order_page, may_reject), FIELD(staff_order_page, may_cancel),
@@ -297,14 +306,15 @@ static void fill_money(struct request *req, struct staff_order_page *data)
 	data->today = locale_today(req->now);
 }
 
-/* What was typed for a line when the parcel was refused; else all that is open. */
-static int64_t typed_for(const struct request *req, const struct order_line *line)
+/* What was typed for a line when that form was refused; else what stands there at first. */
+static int64_t typed_for(const struct request *req, handler *form, const char *ids, const char *pieces, int64_t line_id,
+			 int64_t first)
 {
-	if (req->method != POST || req->route->handle != ship_order || form_count(req, "line[]") != form_count(req, "quantity[]"))
-		return line->open;
-	for (size_t i = 0; i < form_count(req, "line[]"); i++)
-		if (form_int_at(req, "line[]", i) == line->id)
-			return form_int_at(req, "quantity[]", i);
+	if (req->method != POST || req->route->handle != form || form_count(req, ids) != form_count(req, pieces))
+		return first;
+	for (size_t i = 0; i < form_count(req, ids); i++)
+		if (form_int_at(req, ids, i) == line_id)
+			return form_int_at(req, pieces, i);
 	return 0;
 }
 
@@ -312,10 +322,28 @@ static void fill_lines(struct request *req, struct staff_order_page *data)
 {
 	data->lines = sql_staff_order_lines(req->db, data->order->id);
 	data->to_pack.items = arena_many(req->arena, struct pack_line, data->lines.count + 1);
-	for (size_t i = 0; i < data->lines.count; i++)
-		if (data->lines.items[i].open)
-			data->to_pack.items[data->to_pack.count++] =
-				(struct pack_line){ &data->lines.items[i], typed_for(req, &data->lines.items[i]) };
+	for (size_t i = 0; i < data->lines.count; i++) {
+		const struct order_line *line = &data->lines.items[i];
+
+		if (line->open)
+			data->to_pack.items[data->to_pack.count++] = (struct pack_line){
+				line, typed_for(req, ship_order, "line[]", "quantity[]", line->id, line->open)
+			};
+	}
+}
+
+static void fill_returns(struct request *req, struct staff_order_page *data)
+{
+	struct returnable_list lines = sql_returnables(req->db, data->order->id);
+
+	data->to_return.items = arena_many(req->arena, struct back_line, lines.count + 1);
+	data->to_return.count = lines.count;
+	for (size_t i = 0; i < lines.count; i++)
+		data->to_return.items[i] = (struct back_line){
+			&lines.items[i], typed_for(req, book_return, "returned[]", "pieces[]", lines.items[i].id, 0)
+		};
+	data->returns = sql_order_returns(req->db, data->order->id);
+	data->returning = req->method == POST && req->route->handle == book_return;
 }
 
 enum status show_staff_order(struct request *req)
@@ -337,8 +365,7 @@ enum status show_staff_order(struct request *req)
 	fill_lines(req, data);
 	data->parcels = sql_staff_order_parcels(req->db, order->id);
 	data->payments = sql_payments_of_order(req->db, order->id);
-	data->to_return = sql_returnables(req->db, order->id);
-	data->returns = sql_order_returns(req->db, order->id);
+	fill_returns(req, data);
 	data->commissions = sql_commissions_of_order(req->db, order->id);
 	data->events = sql_staff_order_events(req->db, order->id);
 	data->messages = messages_of(req->db, "order", order->id, order->partner_id, true);

@@ -25,7 +25,7 @@ RECORD(payout_own, FIELD(payout_own, id), FIELD(payout_own, amount), FIELD(payou
 RECORD(payout_account, FIELD(payout_account, holder), FIELD(payout_account, number), FIELD(payout_account, bank_code),
        FIELD(payout_account, set_at));
 
-static const struct refused nobody = { .rule = N_("Nobody is owed enough for a payout on that day."),
+static const struct refused nobody = { .rule = N_("Nobody can be paid out on that day: too little is owed, or no account was given."),
 				       .remedy = N_("Look at the list below: it says what is missing.") };
 static const struct refused later_day = {
 	.rule = N_("A run pays what is owed up to its day, so that day must have come."),
