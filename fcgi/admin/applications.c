@@ -4,6 +4,7 @@
 #include "domain/programme/versions.h"
 #include "domain/recruiting/review.h"
 #include "admin/pages.h"
+#include "admin/sponsors.h"
 #include "shared/visitor.h"
 #include "sql/applications.h"
 #include "web/response.h"
@@ -89,15 +90,6 @@ LIST_OF(duplicate_line);
 RECORD(duplicate_line, FIELD(duplicate_line, object), FIELD(duplicate_line, name), FIELD(duplicate_line, state),
        FIELD(duplicate_line, path), FIELD(duplicate_line, same_email), FIELD(duplicate_line, same_tax),
        FIELD(duplicate_line, same_phone), FIELD(duplicate_line, same_site));
-
-/* A partner that may be meant as sponsor: "P-1001 Kwiaty i Dom". */
-struct sponsor_choice {
-	int64_t id;
-	const char *label;
-	bool only; /* the one that was found */
-};
-LIST_OF(sponsor_choice);
-RECORD(sponsor_choice, FIELD(sponsor_choice, id), FIELD(sponsor_choice, label), FIELD(sponsor_choice, only));
 
 struct application_review_page {
 	const struct application *application;
@@ -217,22 +209,14 @@ static void fill_choices(struct request *req, struct application_review_page *sh
 {
 	const struct programme_version *version = version_in_force(req->db, req->now);
 	const struct terms *terms = version ? version_terms(req->db, version, req->currency) : NULL;
-	const char *typed = form_text(req, "sponsor");
-	const struct approval_choice_list sponsors = review_sponsors(req->db, typed);
 
 	shown->tiers.items = arena_many(req->arena, struct tier_choice, TERMS_TIERS);
 	for (size_t i = 0; terms && i < terms->tier_count; i++)
 		shown->tiers.items[shown->tiers.count++].code = terms->tiers[i].code;
 	shown->price_lists = sql_approval_price_lists(req->db, locale_today(req->now));
 	shown->assortments = sql_approval_assortments(req->db);
-	shown->sponsors.items = arena_many(req->arena, struct sponsor_choice, sponsors.count);
-	for (size_t i = 0; i < sponsors.count; i++)
-		shown->sponsors.items[shown->sponsors.count++] = (struct sponsor_choice){
-			sponsors.items[i].id,
-			arena_printf(req->arena, "P-%lld %s", (long long)(1000 + sponsors.items[i].id), sponsors.items[i].name),
-			sponsors.count == 1
-		};
-	shown->looked = !text_empty(typed);
+	shown->sponsors = sponsor_choices(req);
+	shown->looked = !text_empty(form_text(req, "sponsor"));
 }
 
 static void fill_steps(struct request *req, struct application_review_page *shown)
@@ -326,15 +310,13 @@ enum status wait_application(struct request *req)
 enum status approve_application(struct request *req)
 {
 	const struct actor actor = actor_of(req);
-	const int64_t chosen = form_int(req, "sponsor_choice");
 	const struct approval approval = { .reseller = form_flag(req, "reseller"),
 					   .promoter = form_flag(req, "promoter"),
 					   .contractor = form_flag(req, "contractor"),
 					   .tier = form_text(req, "tier"),
 					   .price_list_id = form_int(req, "price_list"),
 					   .assortment_id = form_int(req, "assortment"),
-					   .sponsor = chosen ? arena_printf(req->arena, "P-%lld", (long long)(1000 + chosen))
-							     : form_text(req, "sponsor"),
+					   .sponsor = sponsor_named(req),
 					   .payment_days = form_int(req, "payment_days"),
 					   .reason = form_text(req, "welcome") };
 	int64_t partner_id;

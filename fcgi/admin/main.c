@@ -30,12 +30,16 @@ static const struct route routes[] = {
 
 	/* partners.c */
 	{ GET, "/admin/partners", show_partners, PARTNERS_MANAGE, TX_READ, partners_form, .rate = RATE_PAGE },
-	{ GET, "/admin/partners/:id", show_partner, PARTNERS_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ GET, "/admin/partners/:id", show_partner, PARTNERS_MANAGE, TX_READ, partner_query, .rate = RATE_PAGE },
 	{ POST, "/admin/partners/:id/suspend", suspend_partner, PARTNERS_MANAGE, TX_WRITE, partner_reason_form,
 	  show_partner, RATE_FORM },
 	{ POST, "/admin/partners/:id/resume", resume_partner, PARTNERS_MANAGE, TX_WRITE, partner_reason_form,
 	  show_partner, RATE_FORM },
 	{ POST, "/admin/partners/:id/invite", invite_partner_again, PARTNERS_MANAGE, TX_WRITE, NULL, show_partner,
+	  RATE_FORM },
+
+	/* sponsors.c */
+	{ POST, "/admin/partners/:id/sponsor", change_sponsor, PARTNERS_MANAGE, TX_WRITE, partner_sponsor_form, show_partner,
 	  RATE_FORM },
 
 	/* orders.c, orders_steps.c */

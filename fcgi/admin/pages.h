@@ -23,6 +23,10 @@ extern const struct field_rule partners_form[], partner_reason_form[];
 RECORD_OF(partners_page);
 RECORD_OF(partner_page);
 
+/* sponsors.c */
+handler change_sponsor;
+extern const struct field_rule partner_query[], partner_sponsor_form[];
+
 /* orders.c, orders_steps.c */
 handler show_staff_orders, show_staff_order;
 handler confirm_order, await_order, pick_order, unpick_order, close_order, reject_order, end_order, hold_order;

@@ -2,15 +2,18 @@
 #include <string.h>
 
 #include "admin/pages.h"
+#include "admin/sponsors.h"
 #include "base/must.h"
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/people/partners.h"
 #include "domain/people/roles.h"
 #include "domain/programme/outlook.h"
+#include "domain/people/sponsors.h"
 #include "shared/visitor.h"
 #include "sql/members.h"
 #include "sql/partners.h"
+#include "sql/sponsors.h"
 #include "web/response.h"
 
 enum { ROWS = 50 };
@@ -56,6 +59,16 @@ struct partner_page_member {
 LIST_OF(partner_page_member);
 RECORD(partner_page_member, ONE(partner_page_member, member, partner_member), FIELD(partner_page_member, role));
 
+/* A period of the history of sponsors. */
+struct partner_sponsor {
+	const struct sponsor_period *period;
+	const char *path;
+	const char *code;
+};
+LIST_OF(partner_sponsor);
+RECORD(partner_sponsor, ONE(partner_sponsor, period, sponsor_period), FIELD(partner_sponsor, path),
+       FIELD(partner_sponsor, code));
+
 struct partner_page {
 	const struct partner *partner;
 	const char *code;
@@ -65,10 +78,18 @@ struct partner_page {
 	struct partner_page_member_list members;
 	struct partner_list_place_list lists;
 	bool waits; /* somebody has not used the invitation */
+	struct partner_sponsor_list history;
+	struct sponsor_choice_list sponsors;
+	bool looked;   /* a sponsor was typed to look for */
+	bool changing; /* the form of the sponsor was sent */
+	struct date today;
+	bool ended;
 };
 RECORD(partner_page, ONE(partner_page, partner, partner), FIELD(partner_page, code), FIELD(partner_page, self),
        FIELD(partner_page, tier), FIELD(partner_page, sponsor_path), LIST(partner_page, members, partner_page_member),
-       LIST(partner_page, lists, partner_list_place), FIELD(partner_page, waits));
+       LIST(partner_page, lists, partner_list_place), FIELD(partner_page, waits),
+       LIST(partner_page, history, partner_sponsor), LIST(partner_page, sponsors, sponsor_choice),
+       FIELD(partner_page, looked), FIELD(partner_page, changing), FIELD(partner_page, today), FIELD(partner_page, ended));
 
 enum { CODE_BASE = 1000 };
 
@@ -166,6 +187,21 @@ static void members_show(struct request *req, struct partner_page *shown)
 	}
 }
 
+static void sponsors_show(struct request *req, struct partner_page *shown)
+{
+	struct sponsor_period_list periods = sql_sponsors_of(req->db, shown->partner->id, shown->today);
+
+	shown->history.items = arena_many(req->arena, struct partner_sponsor, periods.count);
+	shown->history.count = periods.count;
+	for (size_t i = 0; i < periods.count; i++)
+		shown->history.items[i] = (struct partner_sponsor){ &periods.items[i],
+								    path_of(req->arena, periods.items[i].sponsor_id),
+								    code_of(req->arena, periods.items[i].sponsor_id) };
+	shown->looked = !text_empty(form_text(req, "sponsor"));
+	shown->changing = shown->looked || (req->method == POST && form_sent(req, "from"));
+	shown->sponsors = sponsor_choices(req);
+}
+
 enum status show_partner(struct request *req)
 {
 	struct partner_page shown = { .partner = sql_partner_of_id(req->db, id_in_path(req), locale_today(req->now)) };
@@ -177,7 +213,10 @@ enum status show_partner(struct request *req)
 	shown.tier = tier_words(shown.partner->tier);
 	shown.sponsor_path = shown.partner->sponsor_id ? path_of(req->arena, shown.partner->sponsor_id) : "";
 	shown.lists = sql_partner_chain(req->db, shown.partner->id);
+	shown.today = locale_today(req->now);
+	shown.ended = text_same(shown.partner->state, "terminated");
 	members_show(req, &shown);
+	sponsors_show(req, &shown);
 	return page(req, "admin/partner", &shown);
 }
 

@@ -195,19 +195,3 @@ SELECT id, name FROM price_lists WHERE COALESCE(valid_to, :today) >= :today ORDE
 
 -- approval_assortments() -> approval_choice[] @admin
 SELECT id, name FROM assortments ORDER BY name, id LIMIT 200;
-
--- Candidates for a sponsor by the beginning of the name (an index holds it), by words inside of it, or by number. The
--- number comes first, then what begins so, then the rest.
--- approval_sponsors(begins text, holds text, id int) -> approval_choice[] @admin
-SELECT f.id, f.name
-  FROM ((SELECT p.id, p.name, 0 AS place FROM partners p WHERE p.id = :id AND p.state <> 'terminated')
-        UNION ALL
-        (SELECT p.id, p.name, 1 FROM partners p WHERE p.name LIKE :begins AND p.state <> 'terminated' ORDER BY p.name LIMIT 20)
-        UNION ALL
-        (SELECT p.id, p.name, 2 FROM partners p WHERE p.name LIKE :holds AND p.state <> 'terminated' ORDER BY p.name LIMIT 20)) f
- GROUP BY f.id, f.name ORDER BY MIN(f.place), f.name, f.id LIMIT 20;
-
--- Partners of exactly that name, or with that id: at most two, since two are one too many.
--- approval_sponsors_named(name text, id int) -> approval_choice[] @admin
-SELECT id, name FROM partners WHERE state <> 'terminated' AND (id = :id OR (:id = 0 AND name = :name))
- ORDER BY id LIMIT 2;

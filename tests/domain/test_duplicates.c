@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "core/crypto.h"
+#include "domain/people/sponsors.h"
 #include "domain/recruiting/applications.h"
 #include "domain/recruiting/flags.h"
 #include "domain/recruiting/review.h"
@@ -156,19 +157,19 @@ static void nothing_is_walked_through(void **unused)
 /* Among the 5,000 of before. */
 static void a_sponsor_is_found_by_number_and_name(void **unused)
 {
-	struct approval_choice_list list;
+	struct sponsored_list list;
 
 	(void)unused;
 	db_begin(admin, DB_AUTOCOMMIT);
-	list = review_sponsors(admin, "P-1002");
+	list = sponsors_search(admin, "P-1002");
 	assert_string_equal(list.items[0].name, "Middle");
-	list = review_sponsors(admin, "any 4999");
+	list = sponsors_search(admin, "any 4999");
 	assert_int_equal(list.count, 1);
 	assert_string_equal(list.items[0].name, "Many 4999");
-	list = review_sponsors(admin, "Many");
+	list = sponsors_search(admin, "Many");
 	assert_int_equal(list.count, 20);
-	assert_int_equal(review_sponsors(admin, "%%").count, 0);
-	assert_int_equal(review_sponsors(admin, "M").count, 0);
+	assert_int_equal(sponsors_search(admin, "%%").count, 0);
+	assert_int_equal(sponsors_search(admin, "M").count, 0);
 }
 
 /* --- the letter about an answer --- */

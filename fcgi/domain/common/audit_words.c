@@ -66,6 +66,7 @@ static const struct {
 	{ "order.submit", N_("Order placed") },
 	{ "order.unpicked", N_("Packing put back") },
 	{ "partner_create", N_("Partner taken in") },
+	{ "partner_sponsor", N_("Sponsor of a partner changed") },
 	{ "partner_state", N_("Cooperation with the partner changed") },
 	{ "password_set", N_("Password set") },
 	{ "payment.book", N_("Payment booked") },

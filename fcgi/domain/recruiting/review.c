@@ -2,12 +2,10 @@
  * any number of decisions at once exactly one stands. */
 #include "domain/recruiting/review.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/people/partners.h"
+#include "domain/people/sponsors.h"
 #include "domain/programme/versions.h"
 #include "sql/applications.h"
 
@@ -29,11 +27,6 @@ static const struct refused no_tier = { N_("The programme in force has no tier o
 					N_("Choose one of the tiers below."), { 0 } };
 static const struct refused no_choice = { N_("The price list or assortment is not there any more."),
 					  N_("Choose another one below."), { 0 } };
-static const struct refused no_sponsor = { N_("No partner is called %1$s."),
-					   N_("Write its number, like P-1001, or leave the sponsor empty."), { 0 } };
-static const struct refused two_sponsors = { N_("More than one partner is called %1$s."),
-					     N_("Write the number instead of the name, like P-1001."), { 0 } };
-
 /* The row after a step that changed it, NULL when it did not. */
 static const struct application *changed_row(struct db *db, int64_t id, int64_t changed)
 {
@@ -108,60 +101,6 @@ refusal review_wait(struct db *db, const struct actor *actor, int64_t id, int64_
 	if (!why)
 		application_letter(db, actor, application, "application_waiting", reason, (struct when){ 0 });
 	return why;
-}
-
-/* The number in "P-1001 Kwiaty i Dom" is 1000 more than the id; 0 when the text does not begin with one. */
-static int64_t partner_of_reference(struct arena *arena, const char *text)
-{
-	int64_t number = 0;
-	size_t digits;
-
-	if (strncasecmp(text, "P-", 2) != 0)
-		return 0;
-	digits = strspn(text + 2, "0123456789");
-	if (!text_to_int(arena_bytes(arena, text + 2, digits), &number) || number <= 1000)
-		return 0;
-	return number - 1000;
-}
-
-static refusal sponsor_find(struct db *db, const char *text, int64_t *id)
-{
-	struct approval_choice_list found;
-
-	*id = 0;
-	if (text_empty(text))
-		return NULL;
-	found = sql_approval_sponsors_named(db, text, partner_of_reference(db_arena(db), text));
-	if (!found.count)
-		return refuse(db_arena(db), &no_sponsor, text);
-	if (found.count > 1)
-		return refuse(db_arena(db), &two_sponsors, text);
-	*id = found.items[0].id;
-	return NULL;
-}
-
-/* text with the signs of LIKE made harmless. */
-static const char *harmless(struct arena *arena, const char *text)
-{
-	char *pattern = arena_alloc(arena, 2 * strlen(text) + 1), *to = pattern;
-
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			*to++ = '\\';
-		*to++ = *text;
-	}
-	return pattern;
-}
-
-struct approval_choice_list review_sponsors(struct db *db, const char *text)
-{
-	struct arena *arena = db_arena(db);
-	const char *pattern = harmless(arena, text);
-
-	if (text_letters(text) < 2)
-		return (struct approval_choice_list){ 0 };
-	return sql_approval_sponsors(db, arena_printf(arena, "%s%%", pattern), arena_printf(arena, "%%%s%%", pattern),
-				     partner_of_reference(arena, text));
 }
 
 static bool has_tier(struct db *db, const struct actor *actor, const char *currency, const char *tier)

@@ -38,7 +38,7 @@ struct application_count {
 LIST_OF(application_count);
 RECORD_OF(application_count);
 
-/* Something that an approval may choose: a price list, an assortment, a sponsor. */
+/* Something that an approval may choose: a price list, an assortment. */
 struct approval_choice {
 	int64_t id;
 	const char *name;
@@ -69,8 +69,5 @@ refusal review_wait(struct db *db, const struct actor *actor, int64_t id, int64_
 /* Creates the partner with its account and letter. currency is the company's; tiers are those of the version in force. */
 refusal review_approve(struct db *db, const struct actor *actor, int64_t id, int64_t version,
 		       const struct approval *approval, const char *currency, int64_t *partner_id);
-
-/* Partners whom a recruiter may mean by what was typed: a number like P-1001, or a part of the name. At most 20. */
-struct approval_choice_list review_sponsors(struct db *db, const char *text);
 
 #endif
