@@ -30,14 +30,44 @@ SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated' OR :day
  WHERE s.partner_id = :partner_id AND s.since_day <= :day
  ORDER BY s.since_day DESC LIMIT 1;
 
--- commission_add(order_id int, order_line_id int, partner_id int, seller_id int, level int, terms int, article int, base int, basis_points int, amount int, currency text, steps text, now when, matures_at when) -> id @admin @worker
+-- All of an order at once. shares: a JSON list of [line, partner, level, article, base, basis points, amount, matures at, steps].
+-- commissions_add(order_id int, seller_id int, terms int, currency text, shares text, now when) -> changed @admin @worker
 INSERT INTO commissions (order_id, order_line_id, partner_id, seller_id, level, terms, article, base, basis_points, amount,
                          currency, steps, computed_at, matures_at)
-VALUES (:order_id, :order_line_id, :partner_id, :seller_id, :level, :terms, :article, :base, :basis_points, :amount,
-        :currency, :steps, :now, :matures_at);
+SELECT :order_id, s.line_id, s.partner_id, :seller_id, s.level, :terms, s.article, s.base, s.basis_points, s.amount,
+       :currency, s.steps, :now, s.matures_at
+  FROM JSON_TABLE(:shares, '$[*]' COLUMNS (place FOR ORDINALITY, line_id BIGINT PATH '$[0]', partner_id BIGINT PATH '$[1]',
+                  level INT PATH '$[2]', article INT PATH '$[3]', base BIGINT PATH '$[4]', basis_points INT PATH '$[5]',
+                  amount BIGINT PATH '$[6]', matures_at DATETIME(6) PATH '$[7]', steps JSON PATH '$[8]')) s
+ ORDER BY s.place;
 
--- commission_facts_add(order_id int, partner_id int, level int, terms int, facts text) -> id @admin @worker
-INSERT INTO commission_facts (order_id, partner_id, level, terms, facts) VALUES (:order_id, :partner_id, :level, :terms, :facts);
+-- facts: a JSON list of [partner, level, facts].
+-- commission_facts_add(order_id int, terms int, facts text) -> changed @admin @worker
+INSERT INTO commission_facts (order_id, partner_id, level, terms, facts)
+SELECT :order_id, f.partner_id, f.level, :terms, f.facts
+  FROM JSON_TABLE(:facts, '$[*]' COLUMNS (place FOR ORDINALITY, partner_id BIGINT PATH '$[0]', level INT PATH '$[1]',
+                  facts JSON PATH '$[2]')) f
+ ORDER BY f.place;
+
+-- The accounts that an order's commissions need and that are not open yet.
+-- commission_accounts_open(order_id int) -> changed @admin @worker
+INSERT IGNORE INTO ledger_accounts (kind, partner_id, currency)
+SELECT DISTINCT k.kind, IF(k.kind = 'pending', m.partner_id, 0), m.currency
+  FROM commissions m JOIN (SELECT 'commission_cost' AS kind UNION ALL SELECT 'pending') k
+ WHERE m.order_id = :order_id
+   AND NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.kind = k.kind AND a.currency = m.currency
+                      AND a.partner_id = IF(k.kind = 'pending', m.partner_id, 0));
+
+-- An entry for each commission of the order; a day in a closed month becomes the first day that is open, as in
+-- ledger_entry_add.
+-- commissions_enter(order_id int, day date, now when) -> changed @admin @worker
+INSERT INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day)
+SELECT 'commission', 'commission', m.id, 0, d.id, c.id, m.amount, m.currency, :now,
+       GREATEST(:day, COALESCE((SELECT MAX(p.month) + INTERVAL 1 MONTH FROM ledger_periods p), :day))
+  FROM commissions m
+  JOIN ledger_accounts d ON d.kind = 'commission_cost' AND d.partner_id = 0 AND d.currency = m.currency
+  JOIN ledger_accounts c ON c.kind = 'pending' AND c.partner_id = m.partner_id AND c.currency = m.currency
+ WHERE m.order_id = :order_id ORDER BY m.id;
 
 -- ---- Maturing ----
 

@@ -228,4 +228,4 @@ UPDATE orders SET commissioned_at = :now
 SELECT id FROM orders
  WHERE commissioned_at IS NULL AND state IN ('delivered', 'closed') AND delivered_at IS NOT NULL AND paid_at IS NOT NULL
    AND paid >= gross - returned AND kind = 'order' AND external_code IS NULL
- ORDER BY id LIMIT :rows;
+ ORDER BY delivered_at, id LIMIT :rows;

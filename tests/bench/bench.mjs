@@ -12,7 +12,8 @@ const ground = {
 };
 const few = Math.min(1000, ground.products), orders = env('BENCH_LINES', 1000000) / 5;
 const targets = { 'storefront.ratio_bare': '>= 0.10', 'storefront.statements': '<= 4', 'storefront.growth': '<= 1.3', 'submit.ratio_raw_4': '>= 0.7',
-	'submit.ratio_raw_16': '>= 0.7', 'memory.services_mb': '<= 60', 'programme.ratio_bare': '>= 0.5', 'start.warm_s': '<= 5' };
+	'submit.ratio_raw_16': '>= 0.7', 'memory.services_mb': '<= 60', 'programme.ratio_bare': '>= 0.5', 'start.warm_s': '<= 5',
+	'commission.lines_per_s': '>= 20000', 'commission.booked_per_s': '>= 2000', 'commission.memory_growth': '<= 1.2' };
 
 async function prepare(instance, products, partners, count) {
 	await instance.start();

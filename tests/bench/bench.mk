@@ -6,7 +6,7 @@ bench:
 	+@$(MAKE) --no-print-directory -j$$(nproc) all
 	@exec node tests/bench/bench.mjs $(BENCH)
 
-bench-programs: build/bench/bin/bare build/bench/bin/raw
+bench-programs: build/bench/bin/bare build/bench/bin/raw build/bench/bin/commission build/bench/bin/book
 build/bench/bin/%: tests/bench/%.c $(LAYERS) $(BUILD)/libgen.a
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)

@@ -78,6 +78,20 @@ export class Instance {
 			WHERE USER = '${user}'`));
 	}
 
+	// The processes of this instance whose program is in that folder.
+	processes(folder) {
+		return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((process) => {
+			try {
+				return readFileSync(`/proc/${process}/cmdline`, 'utf8').split('\0')[0].startsWith(join(root, folder)) &&
+					readFileSync(`/proc/${process}/environ`, 'utf8').includes(`${this.var}/`);
+			} catch { return false; /* it has just ended, or is the kernel's */ }
+		}).map(Number);
+	}
+
+	workers(signal) {
+		for (const worker of this.processes('bin/worker')) process.kill(worker, signal);
+	}
+
 	// Resident memory of all services and the worker, shared pages counted once between those that share them.
 	memory() {
 		let kilobytes = 0;

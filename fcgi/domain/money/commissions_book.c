@@ -1,6 +1,10 @@
 /* From the facts of an order to its booked commissions, and from pending to payable. */
 #include "domain/money/commissions_book.h"
 
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buffer.h"
 #include "base/must.h"
 #include "core/locale.h"
 #include "domain/common/outbox.h"
@@ -139,35 +143,61 @@ static struct sale sale_of(struct arena *arena, struct commission_line_list line
 	return (struct sale){ .kind = SALE_OWN, .lines = items, .count = lines.count, .order_id = order_id };
 }
 
-static void share_book(struct db *db, const struct commission_sale *sale, const struct share *share, struct when now)
+/* When the hold of a share has passed, as SQL reads it. */
+static const char *matures_at(struct arena *arena, const struct commission_sale *sale, const struct share *share)
 {
 	struct when later = sale->delivered_at.microseconds > sale->paid_at.microseconds ? sale->delivered_at : sale->paid_at;
-	struct when matures_at = when_plus_seconds(later, share->hold_days * 86400);
-	int64_t id = sql_commission_add(db, sale->id, share->line_id, share->partner_id, sale->partner_id, share->level,
-					sale->terms, share->article, share->base.minor, share->rate, share->amount.minor,
-					share->amount.currency, slip_pack(db_arena(db), share_steps(db_arena(db), share)), now, matures_at);
+	char *text = when_plain(arena, when_plus_seconds(later, share->hold_days * 86400));
 
-	must(id != 0 || db_fault(db));
-	if (id)
-		ledger_book(db, &(struct booking){ .kind = "commission",
-						   .source = "commission",
-						   .source_id = id,
-						   .debit = { "commission_cost", 0 },
-						   .credit = { "pending", share->partner_id },
-						   .amount = share->amount,
-						   .day = locale_today(now),
-						   .now = now });
+	text[strcspn(text, "T")] = ' ';
+	text[strcspn(text, "Z")] = '\0';
+	return text;
 }
 
-/* Once for each party: what its export is checked with. */
-static void facts_keep(const struct selling *selling, const struct share *share)
+/* The facts of a party, once: what its export is checked with. */
+static void facts_put(struct buffer *facts, const struct selling *selling, const struct share *share)
 {
 	struct parameter_list own = { 0 };
 
 	if (share->portion->party->terms)
 		own = individual_parameters(selling->db, share->partner_id, selling->sale->placed_at);
-	sql_commission_facts_add(selling->db, selling->sale->id, share->partner_id, share->level, selling->sale->terms,
-				 facts_pack(db_arena(selling->db), share, own));
+	buffer_printf(facts, "%s[%" PRId64 ",%" PRId64 ",%s]", facts->length ? "," : "[", share->partner_id, share->level,
+		      facts_pack(db_arena(selling->db), share, own));
+}
+
+static void share_put(struct buffer *rows, const struct selling *selling, const struct share *share)
+{
+	struct arena *arena = db_arena(selling->db);
+
+	buffer_printf(rows, "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",\"%s\",%s]",
+		      rows->length ? "," : "[", share->line_id, share->partner_id, share->level, share->article,
+		      share->base.minor, share->rate, share->amount.minor, matures_at(arena, selling->sale, share),
+		      slip_pack(arena, share_steps(arena, share)));
+}
+
+/* Whatever an order gives is written by one statement of each kind, whether that is one share or a hundred. */
+static void shares_book(const struct selling *selling, const struct share_list *shares)
+{
+	const struct commission_sale *sale = selling->sale;
+	struct db *db = selling->db;
+	struct buffer rows = { 0 }, facts = { 0 };
+	int64_t count = (int64_t)shares->count;
+
+	for (size_t i = 0; i < shares->count; i++) {
+		must(shares->items[i].amount.minor > 0);
+		share_put(&rows, selling, &shares->items[i]);
+		if (i == 0 || shares->items[i].portion != shares->items[i - 1].portion)
+			facts_put(&facts, selling, &shares->items[i]);
+	}
+	buffer_char(&rows, ']');
+	buffer_char(&facts, ']');
+	must(sql_commissions_add(db, sale->id, sale->partner_id, sale->terms, sale->currency, buffer_get(&rows), selling->now) == count ||
+	     db_fault(db));
+	sql_commission_facts_add(db, sale->id, sale->terms, buffer_get(&facts));
+	sql_commission_accounts_open(db, sale->id);
+	must(sql_commissions_enter(db, sale->id, locale_today(selling->now), selling->now) == count || db_fault(db));
+	buffer_free(&rows);
+	buffer_free(&facts);
 }
 
 bool commissions_book(struct db *db, int64_t order_id, struct when now)
@@ -192,24 +222,23 @@ bool commissions_book(struct db *db, int64_t order_id, struct when now)
 
 	struct share_list shares = shares_of_sale(db_arena(db), terms, &facts, parties, count);
 
-	for (size_t i = 0; i < shares.count; i++) {
-		share_book(db, sale, &shares.items[i], now);
-		if (i == 0 || shares.items[i].portion != shares.items[i - 1].portion)
-			facts_keep(&selling, &shares.items[i]);
-	}
+	if (shares.count)
+		shares_book(&selling, &shares);
 	return true;
 }
 
 struct catching {
-	int64_t order_id;
+	const struct order_id *orders;
+	size_t count;
 	struct when now;
 };
 
-static bool catch_one(struct db *db, void *context)
+static bool catch_some(struct db *db, void *context)
 {
 	const struct catching *catching = context;
 
-	commissions_book(db, catching->order_id, catching->now);
+	for (size_t i = 0; i < catching->count && db_fault(db) == DB_FINE; i++)
+		commissions_book(db, catching->orders[i].id, catching->now);
 	return true;
 }
 
@@ -218,11 +247,12 @@ bool commissions_catch_up(struct db *db, struct when now)
 	db_begin(db, DB_AUTOCOMMIT);
 
 	struct order_id_list orders = sql_orders_to_commission(db, PORTION);
+	struct catching all = { orders.items, orders.count, now };
 
-	for (size_t i = 0; i < orders.count && db_fault(db) == DB_FINE; i++) {
-		struct catching catching = { orders.items[i].id, now };
-
-		db_run(db, catch_one, &catching);
+	if (db_fault(db) == DB_FINE && orders.count && !db_run(db, catch_some, &all)) {
+		db_fault_clear(db);
+		for (size_t i = 0; i < orders.count && db_fault(db) == DB_FINE; i++)
+			db_run(db, catch_some, &(struct catching){ &orders.items[i], 1, now });
 	}
 	return orders.count == PORTION && db_fault(db) == DB_FINE;
 }

@@ -12,7 +12,8 @@
  * those of the day on which the order was placed, the terms those pinned on it. */
 bool commissions_book(struct db *db, int64_t order_id, struct when now);
 
-/* Books a portion of orders that are due and nobody booked; each in a transaction of its own. True: there may be more. */
+/* Books a portion of orders that are due and nobody booked, in one transaction; where that fails, each in one of its own, so
+ * that no order stops the others. True: there may be more. */
 bool commissions_catch_up(struct db *db, struct when now);
 
 /* Makes payable what has passed its hold, all of one partner in one transaction, with one letter to those who read its
