@@ -49,26 +49,6 @@ SELECT :order_id, f.partner_id, f.level, :terms, f.facts
                   facts JSON PATH '$[2]')) f
  ORDER BY f.place;
 
--- The accounts that an order's commissions need and that are not open yet.
--- commission_accounts_open(order_id int) -> changed @admin @worker
-INSERT IGNORE INTO ledger_accounts (kind, partner_id, currency)
-SELECT DISTINCT k.kind, IF(k.kind = 'pending', m.partner_id, 0), m.currency
-  FROM commissions m JOIN (SELECT 'commission_cost' AS kind UNION ALL SELECT 'pending') k
- WHERE m.order_id = :order_id
-   AND NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.kind = k.kind AND a.currency = m.currency
-                      AND a.partner_id = IF(k.kind = 'pending', m.partner_id, 0));
-
--- An entry for each commission of the order; a day in a closed month becomes the first day that is open, as in
--- ledger_entry_add.
--- commissions_enter(order_id int, day date, now when) -> changed @admin @worker
-INSERT INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day)
-SELECT 'commission', 'commission', m.id, 0, d.id, c.id, m.amount, m.currency, :now,
-       GREATEST(:day, COALESCE((SELECT MAX(p.month) + INTERVAL 1 MONTH FROM ledger_periods p), :day))
-  FROM commissions m
-  JOIN ledger_accounts d ON d.kind = 'commission_cost' AND d.partner_id = 0 AND d.currency = m.currency
-  JOIN ledger_accounts c ON c.kind = 'pending' AND c.partner_id = m.partner_id AND c.currency = m.currency
- WHERE m.order_id = :order_id ORDER BY m.id;
-
 -- ---- Maturing ----
 
 -- What a violation holds back does not mature.

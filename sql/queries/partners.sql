@@ -6,9 +6,6 @@ INSERT INTO partners (name, is_person, reseller, promoter, contractor, tax_numbe
 VALUES (:name, :is_person, :reseller, :promoter, :contractor, :tax_number, :email, :phone, :website, :country, :tier,
         NULLIF(:payment_days, 0), :external_code, :now);
 
--- partner_sponsor_add(partner_id int, since_day date, sponsor_id int) -> nothing @admin @operator
-INSERT INTO partner_sponsors (partner_id, since_day, sponsor_id) VALUES (:partner_id, :since_day, NULLIF(:sponsor_id, 0));
-
 -- partner_exists(id int) -> int @admin @operator
 SELECT id FROM partners WHERE id = :id AND state <> 'terminated';
 

@@ -14,6 +14,9 @@ SELECT COALESCE((SELECT s.sponsor_id FROM partner_sponsors s
                   WHERE s.partner_id = :partner_id AND s.since_day <= :day ORDER BY s.since_day DESC LIMIT 1), 0) AS sponsor_id,
        (SELECT MIN(n.since_day) FROM partner_sponsors n WHERE n.partner_id = :partner_id AND n.since_day > :day) AS next_day;
 
+-- partner_sponsor_add(partner_id int, since_day date, sponsor_id int) -> nothing @admin @operator
+INSERT INTO partner_sponsors (partner_id, since_day, sponsor_id) VALUES (:partner_id, :since_day, NULLIF(:sponsor_id, 0));
+
 -- A change that was entered for the same day is put right by this one; the trail keeps both.
 -- sponsor_set(partner_id int, since_day date, sponsor_id int) -> changed @admin
 INSERT INTO partner_sponsors (partner_id, since_day, sponsor_id) VALUES (:partner_id, :since_day, NULLIF(:sponsor_id, 0))

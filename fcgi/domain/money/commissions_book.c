@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/must.h"
+#include "base/text.h"
 #include "core/locale.h"
 #include "domain/common/outbox.h"
 #include "domain/money/facts.h"
@@ -194,26 +195,47 @@ static void shares_book(const struct selling *selling, const struct share_list *
 	must(sql_commissions_add(db, sale->id, sale->partner_id, sale->terms, sale->currency, buffer_get(&rows), selling->now) == count ||
 	     db_fault(db));
 	sql_commission_facts_add(db, sale->id, sale->terms, buffer_get(&facts));
-	sql_commission_accounts_open(db, sale->id);
-	must(sql_commissions_enter(db, sale->id, locale_today(selling->now), selling->now) == count || db_fault(db));
+	must(ledger_book_commissions(db, sale->id, count, locale_today(selling->now), selling->now) || db_fault(db));
 	buffer_free(&rows);
 	buffer_free(&facts);
 }
 
-bool commissions_book(struct db *db, int64_t order_id, struct when now)
+/* The version of the order before, which most orders share. */
+struct version_kept {
+	int64_t id;
+	const struct terms *terms;
+	struct parameter_list rows;
+};
+
+static void version_keep(struct db *db, struct version_kept *kept, const struct commission_sale *sale)
+{
+	const struct programme_version *version;
+
+	if (kept->terms && kept->id == sale->terms && text_same(kept->terms->currency, sale->currency))
+		return;
+	*kept = (struct version_kept){ .id = sale->terms };
+	version = sale->terms ? version_of_id(db, sale->terms) : NULL;
+	if (!version)
+		return;
+	kept->terms = version_terms(db, version, sale->currency);
+	kept->rows = sql_version_parameters(db, version->id);
+}
+
+static bool book(struct db *db, int64_t order_id, struct when now, struct version_kept *kept)
 {
 	if (sql_order_commission_take(db, order_id, now) != 1)
 		return false;
 
 	const struct commission_sale *sale = sql_commission_sale(db, order_id);
-	const struct programme_version *version = sale && sale->terms ? version_of_id(db, sale->terms) : NULL;
-	const struct terms *terms = version ? version_terms(db, version, sale->currency) : NULL;
 
-	if (!terms) /* ordered before there was a programme: nobody was promised anything */
+	if (sale)
+		version_keep(db, kept, sale);
+	if (!sale || !kept->terms) /* ordered before there was a programme: nobody was promised anything */
 		return db_fault(db) == DB_FINE;
 
+	const struct terms *terms = kept->terms;
 	struct party *parties = arena_many(db_arena(db), struct party, TERMS_LEVELS);
-	struct selling selling = { db, sale, terms, sql_version_parameters(db, version->id), now };
+	struct selling selling = { db, sale, terms, kept->rows, now };
 	size_t count = parties_above(&selling, parties);
 	struct sale facts = sale_of(db_arena(db), sql_commission_lines(db, order_id), order_id);
 
@@ -227,6 +249,11 @@ bool commissions_book(struct db *db, int64_t order_id, struct when now)
 	return true;
 }
 
+bool commissions_book(struct db *db, int64_t order_id, struct when now)
+{
+	return book(db, order_id, now, &(struct version_kept){ 0 });
+}
+
 struct catching {
 	const struct order_id *orders;
 	size_t count;
@@ -236,9 +263,10 @@ struct catching {
 static bool catch_some(struct db *db, void *context)
 {
 	const struct catching *catching = context;
+	struct version_kept kept = { 0 };
 
 	for (size_t i = 0; i < catching->count && db_fault(db) == DB_FINE; i++)
-		commissions_book(db, catching->orders[i].id, catching->now);
+		book(db, catching->orders[i].id, catching->now, &kept);
 	return true;
 }
 

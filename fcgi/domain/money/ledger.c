@@ -47,6 +47,18 @@ bool ledger_book(struct db *db, const struct booking *booking)
 	return false;
 }
 
+/* The first commission of a partner opens its account. */
+bool ledger_book_commissions(struct db *db, int64_t order_id, int64_t count, struct date day, struct when now)
+{
+	int64_t added = sql_ledger_commissions_add(db, order_id, day, now);
+
+	if (added < count && db_fault(db) == DB_FINE) {
+		sql_ledger_accounts_of_order_open(db, order_id);
+		added += sql_ledger_commissions_rest(db, order_id, day, now);
+	}
+	return added == count;
+}
+
 int64_t ledger_reverse(struct db *db, const char *kind, const char *source, int64_t source_id, struct date day,
 		       struct when now)
 {

@@ -10,6 +10,7 @@
 #include "sql/members.h"
 #include "sql/partners.h"
 #include "sql/persons.h"
+#include "sql/sponsors.h"
 
 RECORD(partner_line, FIELD(partner_line, id), FIELD(partner_line, name), FIELD(partner_line, email),
        FIELD(partner_line, country), FIELD(partner_line, tier), FIELD(partner_line, state), FIELD(partner_line, reseller),
