@@ -28,6 +28,12 @@ static const struct route routes[] = {
 	{ POST, "/admin/applications/:id/wait", wait_application, APPLICATIONS_REVIEW, TX_WRITE, application_wait_form,
 	  show_application_review, RATE_FORM },
 
+	/* economics.c */
+	{ GET, "/admin/partners/economics", show_economics, ECONOMICS_VIEW, TX_READ, economics_query, .rate = RATE_PAGE },
+	{ GET, "/admin/partners/economics/file", export_economics, ECONOMICS_VIEW, TX_READ, economics_query, .rate = RATE_PAGE },
+	{ POST, "/admin/settings/service", set_service_costs, SETTINGS_MANAGE, TX_WRITE, service_costs_form, show_settings,
+	  RATE_FORM },
+
 	/* partners.c */
 	{ GET, "/admin/partners", show_partners, PARTNERS_MANAGE, TX_READ, partners_form, .rate = RATE_PAGE },
 	{ GET, "/admin/partners/:id", show_partner, PARTNERS_MANAGE, TX_READ, partner_query, .rate = RATE_PAGE },
@@ -247,6 +253,7 @@ static const struct template_binding templates[] = {
 	{ "admin/application", &application_review_page_record },
 	{ "admin/partners", &partners_page_record },
 	{ "admin/partner", &partner_page_record },
+	{ "admin/economics", &economics_page_record },
 	{ "admin/orders", &staff_orders_page_record },
 	{ "admin/order", &staff_order_page_record },
 	{ "admin/ledger", &ledger_page_record },
@@ -290,6 +297,7 @@ static const struct menu_item menu[] = {
 	{ "/admin", N_("Today"), STAFF },
 	{ "/admin/applications", N_("Applications"), APPLICATIONS_REVIEW },
 	{ "/admin/partners", N_("Partners"), PARTNERS_MANAGE },
+	{ "/admin/partners/economics", N_("Economics"), ECONOMICS_VIEW },
 	{ "/admin/projects", N_("Projects"), PROJECTS_MANAGE },
 	{ "/admin/reviews", N_("Reviews"), PROJECTS_REVIEW },
 	{ "/admin/schemes", N_("Schemes"), PROJECTS_MANAGE },

@@ -17,6 +17,11 @@ extern const struct field_rule application_query[], applications_form[], applica
 RECORD_OF(applications_page);
 RECORD_OF(application_review_page);
 
+/* economics.c */
+extern const struct field_rule economics_query[], service_costs_form[];
+handler show_economics, export_economics, set_service_costs;
+RECORD_OF(economics_page);
+
 /* partners.c */
 handler show_partners, show_partner, suspend_partner, resume_partner, invite_partner_again;
 extern const struct field_rule partners_form[], partner_reason_form[];

@@ -84,12 +84,14 @@ struct partner_page {
 	bool changing; /* the form of the sponsor was sent */
 	struct date today;
 	bool ended;
+	bool may_weigh; /* the reader may see what it brings and costs */
 };
 RECORD(partner_page, ONE(partner_page, partner, partner), FIELD(partner_page, code), FIELD(partner_page, self),
        FIELD(partner_page, tier), FIELD(partner_page, sponsor_path), LIST(partner_page, members, partner_page_member),
        LIST(partner_page, lists, partner_list_place), FIELD(partner_page, waits),
        LIST(partner_page, history, partner_sponsor), LIST(partner_page, sponsors, sponsor_choice),
-       FIELD(partner_page, looked), FIELD(partner_page, changing), FIELD(partner_page, today), FIELD(partner_page, ended));
+       FIELD(partner_page, looked), FIELD(partner_page, changing), FIELD(partner_page, today), FIELD(partner_page, ended),
+       FIELD(partner_page, may_weigh));
 
 enum { CODE_BASE = 1000 };
 
@@ -215,6 +217,7 @@ enum status show_partner(struct request *req)
 	shown.lists = sql_partner_chain(req->db, shown.partner->id);
 	shown.today = locale_today(req->now);
 	shown.ended = text_same(shown.partner->state, "terminated");
+	shown.may_weigh = (req->visitor.rights & RIGHT(ECONOMICS_VIEW)) != 0;
 	members_show(req, &shown);
 	sponsors_show(req, &shown);
 	return page(req, "admin/partner", &shown);

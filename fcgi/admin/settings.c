@@ -7,8 +7,10 @@
 #include "core/locale.h"
 #include "domain/common/file_kinds.h"
 #include "domain/common/files.h"
+#include "domain/money/economics.h"
 #include "shared/visitor.h"
 #include "sql/company.h"
+#include "sql/economics.h"
 #include "web/response.h"
 
 #define CURRENCIES "BGN CHF CZK DKK EUR GBP GEL HUF KZT MDL NOK PLN RON RSD SEK TRY UAH USD"
@@ -43,13 +45,14 @@ RECORD(currency_choice, FIELD(currency_choice, code));
 
 struct settings_page {
 	const struct company *settings;
+	const struct service_costs *costs;
 	const char *installation; /* its address, which holds while the company has set none */
 	const char *preview;
 	bool own_mark;
 	bool currency_open;       /* nothing is kept in it yet */
 	struct currency_choice_list currencies;
 };
-RECORD(settings_page, ONE(settings_page, settings, company), FIELD(settings_page, installation),
+RECORD(settings_page, ONE(settings_page, settings, company), ONE(settings_page, costs, service_costs), FIELD(settings_page, installation),
        FIELD(settings_page, preview), FIELD(settings_page, own_mark), FIELD(settings_page, currency_open),
        LIST(settings_page, currencies, currency_choice));
 
@@ -77,6 +80,7 @@ enum status show_settings(struct request *req)
 	shown.preview = company_mark(req->arena, shown.settings);
 	shown.own_mark = !text_empty(shown.settings->mark_sha256);
 	shown.currencies = currencies(req->arena);
+	shown.costs = sql_service_costs(req->db);
 	shown.currency_open = !sql_company_currency_fixed(req->db);
 	return page(req, "admin/settings", &shown);
 }

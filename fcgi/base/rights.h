@@ -24,6 +24,7 @@ enum right {
 	MONEY_MANAGE,        /* book payments, see the ledger */
 	PROGRAMME_MANAGE,
 	CONDUCT_MANAGE,      /* violations of the programme: record, decide, hear appeals */
+	ECONOMICS_VIEW,      /* what partners bring and cost */
 	SETTINGS_MANAGE,     /* company settings, staff accounts */
 	RIGHTS
 };

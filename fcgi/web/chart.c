@@ -26,14 +26,23 @@ struct scale {
 	int64_t low, high, step;
 };
 
+static bool percent(const char *currency)
+{
+	return currency && currency[0] == CHART_PERCENT[0];
+}
+
 static const char *shown(struct arena *arena, int64_t amount, const char *currency)
 {
+	if (percent(currency))
+		return locale_percent(arena, amount);
 	return currency ? locale_money(arena, money_of(amount, currency)) : locale_number(arena, amount);
 }
 
 /* Ticks are whole amounts: the axis of a chart is read for its size, the exact figures stand in the table. */
 static const char *tick_shown(struct arena *arena, int64_t amount, const char *currency)
 {
+	if (percent(currency))
+		return locale_percent(arena, amount);
 	return currency ? locale_money_whole(arena, money_of(amount, currency)) : locale_number(arena, amount);
 }
 
@@ -42,7 +51,7 @@ static int64_t whole_of(const char *currency)
 {
 	int64_t whole = 1;
 
-	for (int i = currency ? money_decimals(currency) : 0; i > 0; i--)
+	for (int i = currency && !percent(currency) ? money_decimals(currency) : 0; i > 0; i--)
 		whole *= 10;
 	return whole;
 }

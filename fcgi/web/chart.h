@@ -69,7 +69,10 @@ struct chart {
 };
 RECORD_OF(chart);
 
-/* currency: ISO code for money, NULL for plain numbers. Texts are in the current language. */
+/* Instead of a currency: amounts are basis points, shown as percentages. */
+#define CHART_PERCENT "%"
+
+/* currency: ISO code for money, NULL for plain numbers, or CHART_PERCENT. Texts are in the current language. */
 struct chart *chart_bars(struct arena *arena, const struct chart_value *values, size_t count, const char *currency);
 struct chart *chart_line(struct arena *arena, const struct chart_value *values, size_t count, const char *currency);
 

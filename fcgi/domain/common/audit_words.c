@@ -109,6 +109,7 @@ static const struct {
 	{ "review.escalate", N_("Late review passed on to the manager") },
 	{ "review.remind", N_("Reviewer reminded") },
 	{ "scheme.publish", N_("Scheme published") },
+	{ "service_costs", N_("Costs of serving partners changed") },
 	{ "sessions_end", N_("Other sign-ins ended") },
 	{ "settings", N_("Company settings changed") },
 	{ "settings_mark", N_("Company mark changed") },

@@ -16,17 +16,17 @@ struct role {
 
 static const struct role staff_roles[] = {
 	{ "recruiter", N_("Recruiter"), RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) | RIGHT(CONDUCT_MANAGE) },
-	{ "programme", N_("Programme manager"), RIGHT(STAFF) | RIGHT(PROGRAMME_MANAGE) | RIGHT(CONDUCT_MANAGE) },
+	{ "programme", N_("Programme manager"), RIGHT(STAFF) | RIGHT(PROGRAMME_MANAGE) | RIGHT(ECONOMICS_VIEW) | RIGHT(CONDUCT_MANAGE) },
 	{ "catalogue", N_("Catalogue manager"), RIGHT(STAFF) | RIGHT(CATALOGUE_MANAGE) },
 	{ "orders", N_("Order manager"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) },
 	{ "warehouse", N_("Warehouse"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_SHIP) },
 	{ "projects", N_("Project manager"), RIGHT(STAFF) | RIGHT(PROJECTS_MANAGE) },
 	{ "reviewer", N_("Reviewer"), RIGHT(STAFF) | RIGHT(PROJECTS_REVIEW) },
-	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(MONEY_MANAGE) | RIGHT(CONDUCT_MANAGE) },
+	{ "finance", N_("Finance"), RIGHT(STAFF) | RIGHT(ORDERS_VIEW) | RIGHT(MONEY_MANAGE) | RIGHT(ECONOMICS_VIEW) | RIGHT(CONDUCT_MANAGE) },
 	{ "administrator", N_("Administrator"),
 	  RIGHT(STAFF) | RIGHT(APPLICATIONS_REVIEW) | RIGHT(PARTNERS_MANAGE) | RIGHT(CATALOGUE_MANAGE) |
 		  RIGHT(ORDERS_VIEW) | RIGHT(ORDERS_MANAGE) | RIGHT(ORDERS_SHIP) | RIGHT(PROJECTS_MANAGE) | RIGHT(PROJECTS_REVIEW) |
-		  RIGHT(MONEY_MANAGE) | RIGHT(PROGRAMME_MANAGE) | RIGHT(CONDUCT_MANAGE) | RIGHT(SETTINGS_MANAGE) },
+		  RIGHT(MONEY_MANAGE) | RIGHT(PROGRAMME_MANAGE) | RIGHT(ECONOMICS_VIEW) | RIGHT(CONDUCT_MANAGE) | RIGHT(SETTINGS_MANAGE) },
 };
 
 static const struct role member_roles[] = {
@@ -136,6 +136,7 @@ const char *right_label(enum right right)
 		[MONEY_MANAGE] = N_("Payments and the ledger"),
 		[PROGRAMME_MANAGE] = N_("Change the programme"),
 		[CONDUCT_MANAGE] = N_("Violations of the programme"),
+		[ECONOMICS_VIEW] = N_("What partners bring and cost"),
 		[SETTINGS_MANAGE] = N_("Staff accounts and company settings"),
 	};
 
