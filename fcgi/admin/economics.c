@@ -8,6 +8,7 @@
 #include "domain/money/economics.h"
 #include "shared/months.h"
 #include "shared/visitor.h"
+#include "sql/company.h"
 #include "sql/economics.h"
 #include "web/chart.h"
 #include "web/response.h"

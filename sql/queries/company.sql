@@ -31,6 +31,11 @@ UPDATE company_settings SET currency = :currency, version = version + 1
    AND NOT EXISTS (SELECT 1 FROM ledger_entries) AND NOT EXISTS (SELECT 1 FROM projects)
    AND NOT EXISTS (SELECT 1 FROM schemes) AND NOT EXISTS (SELECT 1 FROM delivery_methods);
 
+-- What serving partners costs, for their economics.
+-- service_costs_set(per_order int, per_month int) -> changed @admin
+UPDATE company_settings SET service_cost_order = :per_order, service_cost_month = :per_month, version = version + 1
+ WHERE id = 1 AND (service_cost_order <> :per_order OR service_cost_month <> :per_month);
+
 -- The row of a new installation, until somebody fills in the settings.
 -- company_settings_first(name text, time_zone text, currency text, mail_from text) -> nothing @operator
 INSERT INTO company_settings (id, name, legal_name, time_zone, currency, mail_from, mail_name)

@@ -3,10 +3,6 @@
 -- service_costs() -> service_costs? @admin
 SELECT service_cost_order AS per_order, service_cost_month AS per_month, currency FROM company_settings WHERE id = 1;
 
--- service_costs_set(per_order int, per_month int) -> changed @admin
-UPDATE company_settings SET service_cost_order = :per_order, service_cost_month = :per_month, version = version + 1
- WHERE id = 1 AND (service_cost_order <> :per_order OR service_cost_month <> :per_month);
-
 -- economics_partners(rows int) -> economics_partner[] @admin
 SELECT id, name, created_at, reseller OR promoter AS sells, state = 'terminated' AS ended FROM partners ORDER BY id LIMIT :rows;
 
