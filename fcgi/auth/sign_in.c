@@ -107,7 +107,7 @@ static enum status welcome(struct request *req, int64_t person_id)
 
 	db_run(req->db, enter, &entering);
 	if (*next && text_same(home.path, "/auth/switch"))
-		return redirect(req, "/auth/switch?next=%s", url_encode(req->arena, next));
+		return redirect(req, "%s", path_with_next(req->arena, "/auth/switch", next));
 	return redirect(req, "%s", *next ? next : home.path);
 }
 

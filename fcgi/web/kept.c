@@ -18,9 +18,7 @@ enum { KEPT_BYTES = 32 * 1024 };
 
 const char *sign_in_path(const struct request *req, const char *path)
 {
-	const char *whole = arena_printf(req->arena, "/auth/sign-in?next=%s", url_encode(req->arena, path));
-
-	return path_is_local(whole) ? whole : "/auth/sign-in"; /* an address too long to be carried along */
+	return path_with_next(req->arena, "/auth/sign-in", path);
 }
 
 /* The page on which the form stands: the one that sent us here. */

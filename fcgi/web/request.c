@@ -170,3 +170,12 @@ void request_run_later(struct request *req)
 		}
 	}
 }
+
+const char *path_with_next(struct arena *arena, const char *path, const char *next)
+{
+	const char *whole = arena_printf(arena, "%s?next=%s", path, url_encode(arena, next));
+
+	if (!path_is_local(whole))
+		whole = arena_printf(arena, "%s?next=%s", path, url_encode(arena, arena_bytes(arena, next, strcspn(next, "?"))));
+	return path_is_local(whole) ? whole : path;
+}

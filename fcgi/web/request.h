@@ -117,6 +117,8 @@ void request_run_later(struct request *req); /* for dispatch */
 
 /* A path of this site that is safe to redirect to: begins with one '/', no backslash, no control characters. */
 bool path_is_local(const char *path);
+/* path?next=NEXT: where to go on afterwards. What would be too long for an address of ours loses NEXT's query, then NEXT. */
+const char *path_with_next(struct arena *arena, const char *path, const char *next);
 /* Percent-encoding of RFC 3986 for a value in a query; decoding also takes '+' for a space. NULL: bad encoding or
  * NUL. */
 char *url_encode(struct arena *arena, const char *text);

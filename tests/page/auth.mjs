@@ -238,9 +238,9 @@ test('a new password needs the present one and ends the other sessions', async (
 	assert.equal((await signedIn(email, 'three new words')).answer.status, 303);
 });
 
-test('an address too long to be carried along still leads to the sign-in', async () => {
+test('of an address too long to be carried along the sign-in keeps the page', async () => {
 	const answer = await new Browser().get(`/work?${'&'.repeat(1500)}`);
-	assert.deepEqual([answer.status, answer.location], [303, '/auth/sign-in']);
+	assert.deepEqual([answer.status, answer.location], [303, '/auth/sign-in?next=%2Fwork']);
 });
 
 test('somebody of two partners chooses, and only among their own', async (t) => {

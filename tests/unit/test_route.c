@@ -90,6 +90,22 @@ static void test_other_method(void **state)
 	assert_true(fixture->others);
 }
 
+/* Whatever page asks for a sign-in, there is an address to send its reader to. */
+static void test_where_to_go_on(void **state)
+{
+	struct fixture *fixture = *state;
+	char next[1990];
+
+	memset(next, '&', sizeof(next));
+	memcpy(next, "/shop?", 6);
+	next[sizeof(next) - 1] = '\0';
+	assert_string_equal(path_with_next(fixture->arena, "/auth/sign-in", "/shop?a=b"), "/auth/sign-in?next=%2Fshop%3Fa%3Db");
+	assert_true(path_is_local(next));
+	assert_string_equal(path_with_next(fixture->arena, "/auth/sign-in", next), "/auth/sign-in?next=%2Fshop");
+	next[5] = '&';
+	assert_string_equal(path_with_next(fixture->arena, "/auth/sign-in", next), "/auth/sign-in");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +113,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_values, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_misses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_other_method, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_where_to_go_on, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
