@@ -113,7 +113,6 @@ static const struct {
 	{ "sessions_end", N_("Other sign-ins ended") },
 	{ "settings", N_("Company settings changed") },
 	{ "settings_mark", N_("Company mark changed") },
-	{ "service_costs", N_("Costs of serving partners changed") },
 	{ "sign_in", N_("Signed in") },
 	{ "sign_out", N_("Signed out") },
 	{ "simulation.ask", N_("Simulation of a draft asked for") },
