@@ -96,7 +96,8 @@ static void a_partner_acts_only_when_it_may(void **state)
 	assert_true(may(person, PARTNER_VIEW) && may(person, PARTNER_EARNINGS));
 	assert_false(may(person, PARTNER_ORDER));
 	person.partner_state = "terminated";
-	assert_false(may(person, PARTNER_VIEW));
+	assert_true(may(person, PARTNER_VIEW) && may(person, PARTNER_EARNINGS)); /* its figures stay its own */
+	assert_false(may(person, PARTNER_ORDER) || may(person, CONTRACTOR_WORK));
 	person = owner();
 	person.reseller = false;
 	person.contractor = true;

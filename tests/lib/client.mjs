@@ -188,13 +188,14 @@ export function sql(statement) {
 const partner = ['PARTNER_VIEW', 'PARTNER_EARNINGS', 'PARTNER_MANAGE'];
 export const accounts = {
 	'admin@hearth.example': ['STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CATALOGUE_MANAGE', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP',
-		'PROJECTS_MANAGE', 'PROJECTS_REVIEW', 'MONEY_MANAGE', 'PROGRAMME_MANAGE', 'ECONOMICS_VIEW', 'SETTINGS_MANAGE'],
-	'ewa@hearth.example': ['STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE'],
+		'PROJECTS_MANAGE', 'PROJECTS_REVIEW', 'MONEY_MANAGE', 'PROGRAMME_MANAGE', 'CONDUCT_MANAGE', 'ECONOMICS_VIEW',
+		'SETTINGS_MANAGE'],
+	'ewa@hearth.example': ['STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CONDUCT_MANAGE'],
 	'jan@hearth.example': ['STAFF', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP'],
 	'olga@hearth.example': ['STAFF', 'PROJECTS_MANAGE'],
 	'adam@hearth.example': ['STAFF', 'PROJECTS_REVIEW'],
-	'nina@hearth.example': ['STAFF', 'PROGRAMME_MANAGE', 'ECONOMICS_VIEW'],
-	'maria@hearth.example': ['STAFF', 'ORDERS_VIEW', 'MONEY_MANAGE', 'ECONOMICS_VIEW'],
+	'nina@hearth.example': ['STAFF', 'PROGRAMME_MANAGE', 'CONDUCT_MANAGE', 'ECONOMICS_VIEW'],
+	'maria@hearth.example': ['STAFF', 'ORDERS_VIEW', 'MONEY_MANAGE', 'CONDUCT_MANAGE', 'ECONOMICS_VIEW'],
 	'anna@kwiaty.example': [...partner, 'PARTNER_ORDER'],
 	'piotr@north.example': [...partner, 'PARTNER_ORDER'],
 	'marek@lampa.example': [...partner, 'CONTRACTOR_WORK'],
@@ -202,7 +203,8 @@ export const accounts = {
 };
 export const rights = ['ANYONE', 'SIGNED_IN', 'PARTNER_VIEW', 'PARTNER_ORDER', 'PARTNER_EARNINGS', 'PARTNER_MANAGE',
 	'CONTRACTOR_WORK', 'STAFF', 'APPLICATIONS_REVIEW', 'PARTNERS_MANAGE', 'CATALOGUE_MANAGE', 'ORDERS_VIEW', 'ORDERS_MANAGE', 'ORDERS_SHIP',
-	'PROJECTS_MANAGE', 'PROJECTS_REVIEW', 'MONEY_MANAGE', 'PROGRAMME_MANAGE', 'ECONOMICS_VIEW', 'SETTINGS_MANAGE'];
+	'PROJECTS_MANAGE', 'PROJECTS_REVIEW', 'MONEY_MANAGE', 'PROGRAMME_MANAGE', 'CONDUCT_MANAGE', 'ECONOMICS_VIEW',
+	'SETTINGS_MANAGE'];
 export const holds = (visitor, right) => right === 'ANYONE' || (right === 'SIGNED_IN' && visitor.name in accounts) ||
 	Boolean(accounts[visitor.name]?.includes(right));
 

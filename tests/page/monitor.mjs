@@ -64,6 +64,7 @@ test('metrics count requests by service, class and status, and their durations',
 	const before = await figures();
 	for (let n = 0; n < 7; n++) assert.equal((await fetch(`${process.env.FILAR_URL}/`)).status, 200);
 	for (let n = 0; n < 3; n++) assert.equal((await fetch(`${process.env.FILAR_URL}/no/such/page`)).status, 404);
+	for (let n = 0; n < 7; n++) assert.equal((await fetch(`${process.env.FILAR_URL}/programme/versions`)).status, 200);
 	const after = await figures();
 	const more = (name) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
 	assert.ok(more('filar_requests_total{service="public",class="page",status="2xx"}') >= 7);

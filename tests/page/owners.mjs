@@ -208,12 +208,12 @@ test('an assortment and the prices of a list stay with whom they were given to',
 		if (![400, 404, 422].includes(added.status))
 			wrong.push(`piotr puts ${sku} into the cart: ${headline(added)}`);
 	}
-	// the price lists of the others are not named
+	// the price lists of the others are not named, but where the programme promises one for the next tier
 	for (const one of [people.anna, people.piotr]) {
 		const lists = sql(`SELECT l.name FROM price_lists l WHERE NOT EXISTS (SELECT 1 FROM price_chains c
 			WHERE c.price_list_id = l.id AND c.partner_id = ${one.partner})`).map(([name]) => name);
 		for (const [path, { text }] of one.pages)
-			for (const list of lists)
+			for (const list of path.startsWith('/shop/earnings') ? [] : lists)
 				if (text.includes(`>${list}<`))
 					wrong.push(`${path} of ${one.name} names the list ${list}`);
 	}
