@@ -157,10 +157,13 @@ void db_commit(struct db *db)
 
 		sent = true;
 		failure.microseconds = db_now() - start;
-		if (error)
+		if (error) {
 			failure_take(&failure, error, mysql_error(db->mysql));
-		else
+		} else {
 			db_boundary(db, &failure, true);
+			if (!db_lost(failure.error)) /* a plan may say more, but no server takes back what it has committed */
+				failure.error = 0;
+		}
 	}
 	if (sent && failure.error == CR_SERVER_GONE_ERROR)
 		failure.error = CR_SERVER_LOST; /* who knows how much of it went out */
