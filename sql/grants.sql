@@ -54,6 +54,7 @@ GRANT SELECT, INSERT, UPDATE ON filar.persons TO 'admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON filar.price_chains TO 'admin'@'localhost';
 GRANT SELECT ON filar.price_lists TO 'admin'@'localhost';
 GRANT SELECT ON filar.prices TO 'admin'@'localhost';
+GRANT SELECT, INSERT ON filar.product_costs TO 'admin'@'localhost';
 GRANT SELECT ON filar.products TO 'admin'@'localhost';
 GRANT SELECT, INSERT ON filar.programme_articles TO 'admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON filar.programme_drafts TO 'admin'@'localhost';

@@ -48,6 +48,14 @@ static const struct route routes[] = {
 	{ POST, "/admin/partners/:id/sponsor", change_sponsor, PARTNERS_MANAGE, TX_WRITE, partner_sponsor_form, show_partner,
 	  RATE_FORM },
 
+	/* costs.c */
+	{ GET, "/admin/costs", show_costs, CATALOGUE_MANAGE, TX_READ, costs_query, .rate = RATE_PAGE },
+	{ GET, "/admin/costs/file", show_costs_file, CATALOGUE_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/costs/file", read_costs_file, CATALOGUE_MANAGE, TX_WRITE, costs_file_form, show_costs_file, RATE_FORM,
+	  .body = 640 * 1024 },
+	{ GET, "/admin/costs/:id", show_cost, CATALOGUE_MANAGE, TX_READ, .rate = RATE_PAGE },
+	{ POST, "/admin/costs/:id", enter_cost, CATALOGUE_MANAGE, TX_WRITE, cost_form, show_cost, RATE_FORM, ONCE },
+
 	/* orders.c, orders_steps.c */
 	{ GET, "/admin/orders", show_staff_orders, ORDERS_VIEW, TX_READ, staff_orders_form, .rate = RATE_PAGE },
 	{ GET, "/admin/orders/:reference", show_staff_order, ORDERS_VIEW, TX_READ, .rate = RATE_PAGE },
@@ -254,6 +262,9 @@ static const struct template_binding templates[] = {
 	{ "admin/partners", &partners_page_record },
 	{ "admin/partner", &partner_page_record },
 	{ "admin/economics", &economics_page_record },
+	{ "admin/costs", &costs_page_record },
+	{ "admin/cost", &cost_page_record },
+	{ "admin/costs_file", &costs_file_page_record },
 	{ "admin/orders", &staff_orders_page_record },
 	{ "admin/order", &staff_order_page_record },
 	{ "admin/ledger", &ledger_page_record },
@@ -304,6 +315,7 @@ static const struct menu_item menu[] = {
 	{ "/admin/programme", N_("Programme"), PROGRAMME_MANAGE },
 	{ "/admin/bonuses", N_("Bonuses"), PROGRAMME_MANAGE },
 	{ "/admin/violations", N_("Violations"), CONDUCT_MANAGE },
+	{ "/admin/costs", N_("Costs"), CATALOGUE_MANAGE },
 	{ "/admin/orders", N_("Orders"), ORDERS_VIEW },
 	{ "/admin/ledger", N_("Ledger"), MONEY_MANAGE },
 	{ "/admin/payouts", N_("Payouts"), MONEY_MANAGE },

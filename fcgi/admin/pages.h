@@ -32,6 +32,13 @@ RECORD_OF(partner_page);
 handler change_sponsor;
 extern const struct field_rule partner_query[], partner_sponsor_form[];
 
+/* costs.c */
+handler show_costs, show_cost, enter_cost, show_costs_file, read_costs_file;
+extern const struct field_rule costs_query[], cost_form[], costs_file_form[];
+RECORD_OF(costs_page);
+RECORD_OF(cost_page);
+RECORD_OF(costs_file_page);
+
 /* orders.c, orders_steps.c */
 handler show_staff_orders, show_staff_order;
 handler confirm_order, await_order, pick_order, unpick_order, close_order, reject_order, end_order, hold_order;

@@ -156,6 +156,15 @@ static void convert_block(struct reading *reading, char *bytes, size_t length)
 		parse_block(reading, converted, (size_t)(to - converted));
 }
 
+static void finish(struct reading *reading)
+{
+	if (!reading->stopped && reading->open)
+		parse_line(reading, "\n", 1);
+	if (!reading->stopped && reading->open) /* only a quotation mark keeps a row open past its line end */
+		stop(reading, arena_printf(reading->arena, N_("the quotation mark opened on line %zu is never closed"),
+					   reading->current.line));
+}
+
 static void read_all(struct reading *reading, FILE *file)
 {
 	static char block[BLOCK];
@@ -165,11 +174,7 @@ static void read_all(struct reading *reading, FILE *file)
 		convert_block(reading, block, length);
 	if (!reading->stopped && ferror(file))
 		stop(reading, arena_printf(reading->arena, N_("reading failed: %s"), strerror(errno)));
-	if (!reading->stopped && reading->open)
-		parse_line(reading, "\n", 1);
-	if (!reading->stopped && reading->open) /* only a quotation mark keeps a row open past its line end */
-		stop(reading, arena_printf(reading->arena, N_("the quotation mark opened on line %zu is never closed"),
-					   reading->current.line));
+	finish(reading);
 }
 
 /* Charsets of one byte a letter, so that a block can be cut anywhere. */
@@ -209,6 +214,20 @@ bool csv_read(const char *path, const char *charset, struct arena *arena,
 	fclose(file);
 	if (reading.charset != (iconv_t)-1)
 		iconv_close(reading.charset);
+	*why = reading.why;
+	return !reading.why;
+}
+
+bool csv_read_bytes(const char *bytes, size_t length, struct arena *arena,
+		    bool (*row)(const struct csv_row *row, void *context), void *context, const char **why)
+{
+	struct reading reading = { .arena = arena, .charset = (iconv_t)-1, .row = row, .context = context, .line = 1 };
+
+	reading.start = arena_mark(arena);
+	must(csv_init(&reading.parser, 0) == 0);
+	parse_block(&reading, bytes, length);
+	finish(&reading);
+	csv_free(&reading.parser);
 	*why = reading.why;
 	return !reading.why;
 }

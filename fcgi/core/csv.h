@@ -21,6 +21,10 @@ struct csv_row {
 bool csv_read(const char *path, const char *charset, struct arena *arena,
 	      bool (*row)(const struct csv_row *row, void *context), void *context, const char **why);
 
+/* The same of UTF-8 bytes in memory. */
+bool csv_read_bytes(const char *bytes, size_t length, struct arena *arena,
+		    bool (*row)(const struct csv_row *row, void *context), void *context, const char **why);
+
 /* Quoted, with ' before = + - @ tab CR unless the field is a plain number ("-3.50"); NULL is empty; the separator is
  * added as needed. */
 void csv_field(struct buffer *out, const char *text);

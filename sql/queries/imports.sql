@@ -135,7 +135,7 @@ SELECT a.id, w.kind, 'closed', :currency, w.net, w.net, w.vat, w.net + w.vat, w.
 INSERT INTO order_lines (order_id, line, product_id, sku, name, quantity, shipped, unit_price, net, vat_points, vat, cost)
 SELECT o.id, w.line, p.id, w.sku, w.name, w.quantity, GREATEST(w.quantity, 0), w.unit_price, w.net, w.vat_points, w.vat,
        (SELECT c.cost FROM product_costs c WHERE c.product_id = p.id AND c.currency = o.currency AND c.from_day <= o.placed_at
-         ORDER BY c.from_day DESC LIMIT 1)
+         ORDER BY c.from_day DESC, c.id DESC LIMIT 1)
   FROM JSON_TABLE(:list, '$[*]' COLUMNS (code VARCHAR(40) PATH '$[0]', line INT PATH '$[1]', sku VARCHAR(40) PATH '$[2]',
                   name VARCHAR(200) PATH '$[3]', quantity INT PATH '$[4]', unit_price BIGINT PATH '$[5]', net BIGINT PATH '$[6]',
                   vat_points INT PATH '$[7]', vat BIGINT PATH '$[8]')) w

@@ -43,7 +43,7 @@ INSERT INTO order_lines (order_id, line, product_id, sku, name, quantity, unit_p
 SELECT :order_id, w.line, w.product_id, w.sku, w.name, w.quantity, w.unit_price, w.price_list_id, w.price_from, w.net,
        w.vat_points, w.vat,
        (SELECT c.cost FROM product_costs c JOIN orders o ON o.id = :order_id AND o.currency = c.currency
-         WHERE c.product_id = w.product_id AND c.from_day <= o.placed_at ORDER BY c.from_day DESC LIMIT 1)
+         WHERE c.product_id = w.product_id AND c.from_day <= o.placed_at ORDER BY c.from_day DESC, c.id DESC LIMIT 1)
   FROM JSON_TABLE(:lines, '$[*]' COLUMNS (
        line INT PATH '$[0]', product_id BIGINT PATH '$[1]', sku VARCHAR(40) PATH '$[2]', name VARCHAR(200) PATH '$[3]',
        quantity INT PATH '$[4]', unit_price BIGINT PATH '$[5]', price_list_id BIGINT PATH '$[6]', price_from INT PATH '$[7]',

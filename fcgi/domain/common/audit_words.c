@@ -77,6 +77,7 @@ static const struct {
 	{ "payout.failed", N_("Payout taken back") },
 	{ "payout.account", N_("Payout account changed") },
 	{ "ledger.closed", N_("Month closed") },
+	{ "product.cost", N_("Cost of a product entered") },
 	{ "profile", N_("Profile changed") },
 	{ "violation.record", N_("Violation recorded") },
 	{ "violation.answer", N_("Violation answered by the partner") },
