@@ -87,7 +87,7 @@ for (const [name, command, end, always] of ends) {
 		let said = '';
 		run.stdout.on('data', (piece) => { said += piece; });
 		run.stderr.on('data', (piece) => { said += piece; });
-		const gone = new Promise((resolve) => { run.on('exit', resolve); });
+		const gone = new Promise((resolve) => { run.on('close', resolve); });
 		await until(`ready: ${said.slice(-400)}`, () => /^ready: /m.test(said) || run.exitCode !== null, 120000);
 		assert.match(said, /^ready: /m);
 		end(run);

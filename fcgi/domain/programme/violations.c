@@ -88,7 +88,7 @@ static enum violation_state state_of(const char *word)
 	for (int i = 0; i < VIOLATION_STATES; i++)
 		if (text_same(state_words[i], word))
 			return (enum violation_state)i;
-	must(!"a state that the table allows");
+	must(false); /* The table allows no other. */
 	return VIOLATION_CLOSED;
 }
 
