@@ -7,6 +7,7 @@
 #   make lint       installs what the checks need and asks compilers and analyzers; 0 findings (tools/lint)
 #   make fuzz       feeds every parser of outside bytes for a minute each (SECONDS=600, TARGET=csv; tests/fuzz)
 #   make fault      kills, freezes and floods it, and prints the figures (about half an hour; ONLY=restart: one of tests/fault)
+#   make coverage  counts which lines and branches the tests run, and fails when they are too few (tests/coverage)
 #   make bench      measures speed and memory in a scratch instance; prints a table, writes build/bench.json
 #   make gen        SQL functions and sql/grants.sql from sql/queries/
 #   make po         takes new sentences from the sources into locale/*.po
@@ -51,7 +52,7 @@ LIBRARIES := fcgi libmariadb json-c openssl libsodium libcurl icu-i18n icu-uc li
 PACKAGE_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
 PACKAGE_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) -lcmark-gfm-extensions -lcsv -lm
 # Asked once, and only by goals that compile: `make packages` must work before pkg-config is there.
-ifneq ($(filter-out run test check fault fuzz clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out run test check fault coverage fuzz clean packages lint new-page,$(or $(MAKECMDGOALS),all)),)
 PACKAGE_CFLAGS := $(PACKAGE_CFLAGS)
 PACKAGE_LIBS := $(PACKAGE_LIBS)
 endif
@@ -60,7 +61,11 @@ endif
 WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wsign-conversion -Wformat=2 -Wshadow -Wvla -Wstrict-prototypes \
 	-Wmissing-prototypes -Wundef -Wcast-qual -Wno-missing-field-initializers \
 	-Werror
-ifdef SANITIZE
+ifeq ($(SANITIZE),coverage)
+OUR_CFLAGS := -O0 -g --coverage -DFILAR_TEST
+OUR_LDFLAGS := --coverage -Wl,--wrap=_exit,--wrap=abort,--wrap=kill
+COUNTERS = $(call object,tests/coverage/counters.c)
+else ifdef SANITIZE
 OUR_CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DFILAR_TEST
 OUR_LDFLAGS := -fsanitize=address,undefined
 ifeq ($(SANITIZE),fuzz)
@@ -114,6 +119,12 @@ test:
 fault:
 	@WHOLE=1 exec tests/run $(if $(ONLY),$(ONLY:%=fault/%.mjs),fault)
 
+# The tests of C and of the pages once more, counting: tests/coverage/report says what is asked. AGAIN=1 adds to the last counts.
+.PHONY: coverage
+coverage:
+	@COVERAGE=1 tests/run $(or $(PARTS),unit fuzz domain property page fault/inject.mjs); status=$$?; \
+		tests/coverage/report && exit $$status
+
 # The whole of what `make test` samples: 50 random histories of 200 steps through the booking and its database, and 10,000
 # of 1,000 steps each through the engine and the naive model. Tells how far it is.
 test-long: $(BUILD)/tests/history $(BUILD)/tests/test_histories
@@ -152,7 +163,7 @@ LAYERS := $(foreach layer,shared domain web core base,$(if $($(layer)_SOURCES),$
 LINKED = -Wl,--start-group $(LAYERS) $(if $(GENERATED),$(BUILD)/libgen.a) -Wl,--end-group $(PACKAGE_LIBS)
 
 define program
-$$(BIN)/$(1): $$(call object,$$(wildcard fcgi/$(1)/*.c)) $$(LAYERS) $$(if $$(GENERATED),$$(BUILD)/libgen.a)
+$$(BIN)/$(1): $$(call object,$$(wildcard fcgi/$(1)/*.c)) $$(COUNTERS) $$(LAYERS) $$(if $$(GENERATED),$$(BUILD)/libgen.a)
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(OUR_LDFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$(LINKED) $$(LDLIBS)
@@ -169,7 +180,7 @@ endef
 $(foreach name,$(TOOLS),$(eval $(call tool,$(name))))
 
 define test_program
-$$(BUILD)/tests/$(1): $$(call object,$(2)) $$(call object,$$(wildcard tests/$(3)/support*.c)) $$(LAYERS) \
+$$(BUILD)/tests/$(1): $$(call object,$(2)) $$(call object,$$(wildcard tests/$(3)/support*.c)) $$(COUNTERS) $$(LAYERS) \
 		$$(if $$(GENERATED),$$(BUILD)/libgen.a)
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)

@@ -19,7 +19,7 @@ tests: $(if $(filter fuzz,$(SANITIZE)),,$(FUZZ_REPLAYS))
 # A target called like a service takes the whole service but its main.c, which the target includes.
 define fuzz_program
 $$(BUILD)/fuzz/$(1): $$(call object,tests/fuzz/fuzz_$(1).c $$(wildcard tests/fuzz/support*.c) \
-		$$(filter-out %/main.c,$$(wildcard fcgi/$(1)/*.c))) $$(FUZZ_MAIN) $$(LAYERS) $$(BUILD)/libgen.a
+		$$(filter-out %/main.c,$$(wildcard fcgi/$(1)/*.c))) $$(FUZZ_MAIN) $$(COUNTERS) $$(LAYERS) $$(BUILD)/libgen.a
 	$$(call say,LINK,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(OUR_LDFLAGS) $$(if $$(filter fuzz,$$(SANITIZE)),-fsanitize=fuzzer) $$(LDFLAGS) -o $$@ \
