@@ -1,11 +1,10 @@
-/* A partner's money: what is due and what will be, every commission with its proof slip, statements by month. */
+/* A partner's money: what is due and what will be, every commission with its proof slip. */
 #include <string.h>
 
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/money/commissions_book.h"
 #include "domain/money/export.h"
-#include "domain/money/ledger.h"
 #include "domain/money/reversals.h"
 #include "domain/programme/slip.h"
 #include "domain/programme/terms.h"
@@ -14,14 +13,12 @@
 #include "shop/tier.h"
 #include "shared/months.h"
 #include "sql/commissions.h"
-#include "sql/ledger.h"
 #include "sql/reversals.h"
 #include "web/chart.h"
 
-enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12, STATEMENT_ROWS = 500 };
+enum { ROWS = 25, MONTHS = 12, PENDING_ROWS = 12 };
 
 const struct field_rule earnings_query[] = { { "after", WHOLE, .min = 0 }, { "before", WHOLE, .min = 0 }, { 0 } };
-const struct field_rule statement_query[] = { { "month", TEXT, .max = 7 }, { "after", WHOLE, .min = 0 }, { 0 } };
 
 static const char *month_code(struct arena *arena, struct date start)
 {
@@ -182,23 +179,27 @@ enum status show_earnings(struct request *req)
 
 /* What a return took back, in words. */
 struct back_row {
+	int64_t id;               /* of the line that came back */
 	struct when booked_at;
 	struct date received_on;
 	int64_t quantity;
 	const char *text;
 };
 LIST_OF(back_row);
-RECORD(back_row, FIELD(back_row, booked_at), FIELD(back_row, received_on), FIELD(back_row, quantity), FIELD(back_row, text));
+RECORD(back_row, FIELD(back_row, id), FIELD(back_row, booked_at), FIELD(back_row, received_on), FIELD(back_row, quantity), FIELD(back_row, text));
 
 struct slip_page {
 	const struct commission_slip *slip;
 	const char *reference;
 	struct slip_line_list proof;
 	struct back_row_list taken_back;
+	struct commission_brief_list others; /* of the same order */
+	bool has_others;
 	struct money left;        /* of the amount, after what was taken back */
 };
 RECORD(slip_page, ONE(slip_page, slip, commission_slip), FIELD(slip_page, reference), LIST(slip_page, proof, slip_line),
-       LIST(slip_page, taken_back, back_row), FIELD(slip_page, left));
+       LIST(slip_page, taken_back, back_row), LIST(slip_page, others, commission_brief), FIELD(slip_page, has_others),
+       FIELD(slip_page, left));
 
 static struct back_row_list taken_back_of(struct request *req, int64_t commission_id)
 {
@@ -210,7 +211,7 @@ static struct back_row_list taken_back_of(struct request *req, int64_t commissio
 		struct slip_step_list steps = { 0 };
 
 		must(slip_unpack(req->arena, reversal->steps, &steps) && steps.count == 1);
-		rows.items[i] = (struct back_row){ reversal->booked_at, reversal->received_on, reversal->quantity,
+		rows.items[i] = (struct back_row){ reversal->return_line_id, reversal->booked_at, reversal->received_on, reversal->quantity,
 						   slip_read(req->arena, steps).items[0].text };
 	}
 	return rows;
@@ -230,101 +231,11 @@ enum status show_slip(struct request *req)
 	must(slip_unpack(req->arena, data->slip->steps, &steps));
 	data->proof = slip_read(req->arena, steps);
 	data->taken_back = taken_back_of(req, id);
+	data->others = sql_commissions_beside(req->db, req->visitor.partner_id, data->slip->order_id, id);
+	data->has_others = data->others.count > 0;
 	data->left = money_subtract(data->slip->amount, data->slip->reversed);
 	data->reference = order_reference(req->arena, data->slip->order_id);
 	return page(req, "shop/slip", data);
-}
-
-/* ---- The statement of a month ---- */
-
-struct statement_row {
-	const struct ledger_entry *entry;
-	const char *path;         /* of the proof slip; "" none */
-	const char *reference;
-	const char *account;      /* the partner's account that moves */
-	struct money change;      /* of what is owed: pending and payable together */
-};
-LIST_OF(statement_row);
-RECORD(statement_row, ONE(statement_row, entry, ledger_entry), FIELD(statement_row, path), FIELD(statement_row, reference),
-       FIELD(statement_row, account), FIELD(statement_row, change));
-
-struct statement_page {
-	const char *month;
-	const char *prev, *next;
-	const char *more;         /* address of the rest of the month; "" none */
-	struct money pending_before, payable_before, pending_after, payable_after, in_payout_after;
-	struct statement_row_list rows;
-	bool has_rows;
-};
-RECORD(statement_page, FIELD(statement_page, month), FIELD(statement_page, prev), FIELD(statement_page, next),
-       FIELD(statement_page, pending_before), FIELD(statement_page, payable_before), FIELD(statement_page, pending_after),
-       FIELD(statement_page, payable_after), FIELD(statement_page, in_payout_after), FIELD(statement_page, more), LIST(statement_page, rows, statement_row), FIELD(statement_page, has_rows));
-
-static bool partners_own(const char *account)
-{
-	return text_same(account, "pending") || text_same(account, "payable") || text_same(account, "in_payout");
-}
-
-static struct statement_row row_of(struct request *req, const struct ledger_entry *entry)
-{
-	bool commission = text_same(entry->source, "commission");
-	bool debited = partners_own(entry->debit), credited = partners_own(entry->credit);
-	int64_t change = (credited ? entry->amount.minor : 0) - (debited ? entry->amount.minor : 0);
-
-	return (struct statement_row){
-		.entry = entry,
-		.path = commission ? arena_printf(req->arena, "/shop/earnings/%lld", (long long)entry->source_id) : "",
-		.reference = entry->order_id ? order_reference(req->arena, entry->order_id) : "",
-		.account = credited ? entry->credit : entry->debit,
-		.change = money_of(change, entry->amount.currency)
-	};
-}
-
-static struct money before_day(struct request *req, const char *kind, struct date day)
-{
-	const char *currency = company(req)->currency;
-	struct money sum = sql_ledger_before(req->db, req->visitor.partner_id, kind, currency, day);
-
-	return sum.currency[0] ? sum : money_of(0, currency);
-}
-
-static const char *statement_path(struct request *req, struct date start)
-{
-	return arena_printf(req->arena, "/shop/earnings/statement?month=%s", month_code(req->arena, start));
-}
-
-enum status show_statement(struct request *req)
-{
-	struct statement_page *data = arena_one(req->arena, struct statement_page);
-	struct date today = locale_today(req->now), since, until;
-
-	if (!date_parse(arena_printf(req->arena, "%s-01", form_text(req, "month")), &since))
-		since = month_start(today, 0);
-	until = month_start(since, -1);
-
-	struct ledger_entry_list entries = sql_ledger_of_partner(req->db, req->visitor.partner_id, since, until,
-								  form_int(req, "after"), STATEMENT_ROWS + 1);
-	bool more = entries.count > STATEMENT_ROWS;
-
-	if (more)
-		entries.count = STATEMENT_ROWS;
-	data->more = more ? arena_printf(req->arena, "%s&after=%lld", statement_path(req, since),
-					 (long long)entries.items[entries.count - 1].id) : "";
-	data->in_payout_after = before_day(req, "in_payout", until);
-
-	data->month = locale_month_year(req->arena, since);
-	data->prev = statement_path(req, month_start(since, 1));
-	data->next = until.days <= today.days ? statement_path(req, until) : "";
-	data->pending_before = before_day(req, "pending", since);
-	data->payable_before = before_day(req, "payable", since);
-	data->pending_after = before_day(req, "pending", until);
-	data->payable_after = before_day(req, "payable", until);
-	data->rows.items = arena_many(req->arena, struct statement_row, entries.count + 1);
-	data->rows.count = entries.count;
-	data->has_rows = entries.count > 0;
-	for (size_t i = 0; i < entries.count; i++)
-		data->rows.items[i] = row_of(req, &entries.items[i]);
-	return page(req, "shop/statement", data);
 }
 
 /* ---- The books as a file ---- */

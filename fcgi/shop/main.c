@@ -25,6 +25,7 @@ static const struct route routes[] = {
 	{ POST, "/shop/orders/:reference/received", receive_parcel,   PARTNER_ORDER,   TX_WRITE, order_received_form, show_order, .rate = RATE_FORM },
 	{ GET,  "/shop/earnings",                   show_earnings,    PARTNER_EARNINGS, TX_READ, earnings_query,  NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/earnings/statement",         show_statement,   PARTNER_EARNINGS, TX_READ, statement_query, NULL,          .rate = RATE_PAGE },
+	{ GET,  "/shop/earnings/statement/csv",     export_statement, PARTNER_EARNINGS, TX_READ, statement_file_query, NULL,      .rate = RATE_PAGE },
 	{ GET,  "/shop/earnings/export",            export_earnings,  PARTNER_EARNINGS, TX_READ, export_query,    NULL,          .rate = RATE_PAGE },
 	{ GET,  "/shop/earnings/payouts",           show_payouts,     PARTNER_EARNINGS, TX_READ, NULL,            NULL,          .rate = RATE_PAGE },
 	{ POST, "/shop/earnings/payouts",           set_payout_account, PARTNER_MANAGE, TX_WRITE, payout_account_form, show_payouts, .rate = RATE_FORM },

@@ -78,10 +78,14 @@ RECORD_OF(accepted_page);
 RECORD_OF(accepted_version_page);
 
 /* earnings.c */
-extern const struct field_rule earnings_query[], statement_query[], export_query[];
-handler show_earnings, show_slip, show_statement, export_earnings;
+extern const struct field_rule earnings_query[], export_query[];
+handler show_earnings, show_slip, export_earnings;
 RECORD_OF(earnings_page);
 RECORD_OF(slip_page);
+
+/* statement.c */
+extern const struct field_rule statement_query[], statement_file_query[];
+handler show_statement, export_statement;
 RECORD_OF(statement_page);
 
 /* payouts.c */

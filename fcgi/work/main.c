@@ -40,6 +40,7 @@ static const struct template_binding templates[] = {
 static const struct menu_item menu[] = {
 	{ "/work", N_("Today"), CONTRACTOR_WORK },
 	{ "/work/projects", N_("Projects"), CONTRACTOR_WORK },
+	{ "/shop/earnings/payouts", N_("Payouts"), PARTNER_EARNINGS },
 	{ "/shop/programme", N_("Programme"), PARTNER_VIEW },
 	{ "/shop/company", N_("Company"), PARTNER_VIEW },
 	{ 0 }

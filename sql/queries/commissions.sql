@@ -137,6 +137,12 @@ SELECT m.id, m.order_id, l.line, l.name AS product, l.sku, l.quantity - l.cancel
   JOIN programme_versions v ON v.id = m.terms
  WHERE m.id = :id AND m.partner_id = :partner_id;
 
+-- The partner's other commissions from the order.
+-- commissions_beside(partner_id int, order_id int, id int) -> commission_brief[] @shop
+SELECT m.id, m.order_id, l.name AS product, m.level, m.base, m.basis_points, m.amount, m.reversed, m.currency
+  FROM commissions m JOIN order_lines l ON l.id = m.order_line_id
+ WHERE m.order_id = :order_id AND m.partner_id = :partner_id AND m.id <> :id ORDER BY m.id LIMIT 100;
+
 -- What is still pending, by the moment when it matures.
 -- commissions_pending(partner_id int, rows int) -> commission_pending[] @shop
 SELECT MIN(matures_at) AS matures_at, CAST(SUM(amount - reversed) AS SIGNED) AS amount, currency, COUNT(*) AS count

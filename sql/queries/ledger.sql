@@ -99,7 +99,8 @@ SELECT id, kind, source, source_id, debit, debit_partner, credit, credit_partner
 -- ledger_of_partner(partner_id int, since date, until date, id int, rows int) -> ledger_entry[] @shop @work @admin
 SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, '' AS debit_partner, c.kind AS credit, '' AS credit_partner,
        e.amount, e.currency, e.booked_at, e.day, COALESCE(e.reverses_id, 0) AS reverses_id,
-       (c.partner_id = :partner_id) AS incoming, COALESCE(m.order_id, t.order_id, 0) AS order_id
+       (c.partner_id = :partner_id) AS incoming, COALESCE(m.order_id, t.order_id, 0) AS order_id,
+       COALESCE(m.id, v.commission_id, 0) AS commission_id
   FROM (SELECT i.id FROM ledger_accounts a JOIN ledger_entries i ON i.credit_account = a.id
          WHERE a.partner_id = :partner_id AND i.day >= :since AND i.day < :until AND i.id > :id
         UNION
@@ -112,7 +113,23 @@ SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, '' AS debit_partner
   LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
   LEFT JOIN return_lines b ON e.source = 'return_line' AND b.id = e.source_id
   LEFT JOIN returns t ON t.id = b.return_id
+  LEFT JOIN commission_reversals v ON e.source = 'return_line' AND v.return_line_id = e.source_id AND v.leg = e.leg
  ORDER BY e.id;
+
+-- What moved a partner's accounts between two days, by kind: how often, how much, and by how much what it is owed changed.
+-- ledger_kinds_of_partner(partner_id int, since date, until date) -> ledger_kind[] @shop
+SELECT k.kind, COUNT(*) AS count, CAST(SUM(k.amount) AS SIGNED) AS amount, CAST(SUM(k.`change`) AS SIGNED) AS `change`, k.currency
+  FROM (SELECT x.id, x.kind, x.currency, MAX(x.amount) AS amount, SUM(x.`change`) AS `change`
+          FROM (SELECT i.id, i.kind, i.currency, i.amount, i.amount AS `change`
+                  FROM ledger_accounts a JOIN ledger_entries i ON i.credit_account = a.id
+                 WHERE a.partner_id = :partner_id AND i.day >= :since AND i.day < :until
+                UNION ALL
+                SELECT o.id, o.kind, o.currency, o.amount, -o.amount
+                  FROM ledger_accounts a JOIN ledger_entries o ON o.debit_account = a.id
+                 WHERE a.partner_id = :partner_id AND o.day >= :since AND o.day < :until) x
+         GROUP BY x.id, x.kind, x.currency) k
+ GROUP BY k.kind, k.currency
+ ORDER BY FIELD(k.kind, 'commission', 'reversal', 'stage', 'maturity', 'payout', 'payout_failed', 'payout_dropped', 'paid_out'), k.kind;
 
 -- Balance of a partner's account before a day: what it is now less what moved on that day and later.
 -- ledger_before(partner_id int, kind text, currency text, day date) -> money @shop @work

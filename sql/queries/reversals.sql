@@ -28,7 +28,7 @@ UPDATE commissions SET reversed_at = IF(reversed + :amount = amount, :now, NULL)
  WHERE id = :id AND reversed + :amount <= amount;
 
 -- slip_reversals(partner_id int, commission_id int) -> slip_reversal[] @shop
-SELECT v.amount, m.currency, v.booked_at, t.received_on, r.quantity, v.steps, v.from_pending
+SELECT v.return_line_id, v.amount, m.currency, v.booked_at, t.received_on, r.quantity, v.steps, v.from_pending
   FROM commission_reversals v
   JOIN commissions m ON m.id = v.commission_id AND m.partner_id = :partner_id
   JOIN return_lines r ON r.id = v.return_line_id

@@ -31,6 +31,12 @@ static const char *const pages[][2] = {
 	{ "reservations_add", "NOW(),1" },
 	{ "cart_close", "1,3" },
 	{ "version_in_force", "NOW()" },
+	{ "ledger_of_partner", "3,3,'2026-11-01','2026-12-01',0,3,'2026-11-01','2026-12-01',0,501" },
+	{ "ledger_kinds_of_partner", "3,'2026-11-01','2026-12-01',3,'2026-11-01','2026-12-01'" },
+	{ "ledger_before", "'2026-11-01','2026-11-01','pending',3,'GBP'" },
+	{ "commission_slip", "1,3" },
+	{ "commissions_beside", "1001,3,1" },
+	{ "slip_reversals", "3,1" },
 	{ "once_find", "'1/3','/shop/checkout','k'" },
 	{ "order_add", "1,1,'GBP',1,1,1,1,1,1,2000,'','',1,'2026-12-06',NOW(),1,3" },
 	{ "order_lines_add", "1,1,'[[1,1001,1,1,1,1,1,1,1,2000,1]]'" },
@@ -98,7 +104,8 @@ static bool grows(const char *table)
 					      "order_lines", "carts", "cart_lines", "addresses", "acceptances",
 					      "partner_assortments", "price_chains", "reservations", "web_sessions",
 					      "web_idempotency", "projects", "stages", "applications", "application_flags",
-					      "product_costs" };
+					      "product_costs", "ledger_accounts", "ledger_entries", "ledger_balances", "commissions",
+					      "return_lines", "returns", "commission_reversals" };
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (strcmp(tables[i], table) == 0)
@@ -215,6 +222,18 @@ static int grown(void **state)
 	      "'GBP', 1001, 1002, NOW(), NOW() FROM seq_1_to_6000; INSERT INTO stages (project_id, number, title, deliverable, criteria, "
 	      "days, review_days, rounds, price, state) SELECT 1000 + p.seq, s.seq, 'S', 'D', '', 1, 1, 1, 1, 'planned' FROM "
 	      "seq_1_to_6000 p JOIN seq_1_to_3 s; ANALYZE TABLE applications, application_flags, product_costs, projects, stages");
+	/* partner 3 with 10,000 movements in one month, others with as many */
+	asked("SET foreign_key_checks = 0; INSERT INTO ledger_accounts (id, kind, partner_id, currency) SELECT 9000 + seq, 'pending', "
+	      "1000 + seq, 'GBP' FROM seq_1_to_3000; INSERT INTO ledger_accounts (id, kind, partner_id, currency) VALUES (12001, "
+	      "'commission_cost', 0, 'GBP'), (12002, 'pending', 3, 'GBP'), (12003, 'payable', 3, 'GBP'); INSERT INTO ledger_entries "
+	      "(kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day) SELECT 'commission', "
+	      "'commission', seq, 0, 12001, 12002, 5, 'GBP', NOW(), '2026-11-01' + INTERVAL seq MOD 30 DAY FROM seq_1_to_10000; INSERT "
+	      "INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day) "
+	      "SELECT 'commission', 'commission', 20000 + seq, 0, 12001, 9001 + seq MOD 3000, 5, 'GBP', NOW(), '2026-11-01' + INTERVAL "
+	      "seq MOD 30 DAY FROM seq_1_to_10000; INSERT INTO commissions (id, order_id, order_line_id, partner_id, seller_id, level, "
+	      "terms, article, base, basis_points, amount, currency, steps, computed_at, matures_at) SELECT seq, 1000 + seq MOD 6000, "
+	      "seq, 3, 2, 1, 1, 7, 100, 500, 5, 'GBP', '[]', NOW(), NOW() FROM seq_1_to_10000; ANALYZE TABLE ledger_accounts, "
+	      "ledger_entries, ledger_balances, commissions");
 	return 0;
 }
 

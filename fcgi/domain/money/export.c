@@ -5,9 +5,12 @@
 #include "base/text.h"
 #include "core/csv.h"
 #include "core/json.h"
+#include "domain/money/ledger.h"
 #include "domain/money/seals.h"
 #include "domain/programme/terms.h"
+#include "domain/shop/reference.h"
 #include "sql/export.h"
+#include "sql/ledger.h"
 #include "sql/programme.h"
 
 RECORD(export_sale, FIELD(export_sale, id), FIELD(export_sale, order_id), FIELD(export_sale, level),
@@ -180,17 +183,22 @@ void export_json(struct db *db, int64_t partner_id, const char *name, const char
 	buffer_text(out, "]}\n");
 }
 
+static void csv_heads(struct buffer *out, const char *const *names)
+{
+	for (; *names; names++)
+		csv_field(out, *names);
+	csv_end(out);
+}
+
 void export_csv(struct db *db, int64_t partner_id, struct buffer *out)
 {
-	static const char *const heads[] = { "account", "number", "day", "kind", "change", "currency", "entry", "hash" };
+	static const char *const names[] = { "account", "number", "day", "kind", "change", "currency", "entry", "hash", NULL };
 	struct arena *arena = db_arena(db);
 	struct arena_mark mark = arena_mark(arena);
 	int64_t after = 0;
 	size_t count;
 
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		csv_field(out, heads[i]);
-	csv_end(out);
+	csv_heads(out, names);
 	do {
 		struct sealed_list rows = sql_export_entries(db, partner_id, after, PORTION);
 
@@ -211,5 +219,54 @@ void export_csv(struct db *db, int64_t partner_id, struct buffer *out)
 		}
 		after = count ? rows.items[count - 1].id : after;
 		arena_rewind(arena, mark);
+	} while (count == PORTION);
+}
+
+/* ---- The statement of a month ---- */
+
+static bool partners_own(const char *account)
+{
+	return text_same(account, "pending") || text_same(account, "payable") || text_same(account, "in_payout");
+}
+
+int64_t statement_change(const char *debit, const char *credit, int64_t amount)
+{
+	return (partners_own(credit) ? amount : 0) - (partners_own(debit) ? amount : 0);
+}
+
+static void statement_row(struct arena *arena, const struct ledger_entry *row, struct buffer *out)
+{
+	int64_t change = statement_change(row->debit, row->credit, row->amount.minor);
+
+	csv_field(out, date_plain(arena, row->day));
+	csv_field(out, row->kind);
+	csv_field(out, row->order_id ? order_reference(arena, row->order_id) : "");
+	csv_field(out, row->commission_id ? arena_printf(arena, "%lld", (long long)row->commission_id) : "");
+	csv_field(out, partners_own(row->debit) ? row->debit : "");
+	csv_field(out, partners_own(row->credit) ? row->credit : "");
+	csv_field(out, money_plain(arena, row->amount));
+	csv_field(out, money_plain(arena, money_of(change, row->amount.currency)));
+	csv_field(out, row->amount.currency);
+	csv_field(out, arena_printf(arena, "%lld", (long long)row->id));
+	csv_end(out);
+}
+
+void statement_csv(struct db *db, int64_t partner_id, struct date since, struct date until, struct buffer *out)
+{
+	static const char *const names[] = { "day", "kind", "order", "commission", "from", "to", "amount", "change", "currency",
+					     "entry", NULL };
+	struct arena_mark mark = arena_mark(db_arena(db));
+	int64_t after = 0;
+	size_t count;
+
+	csv_heads(out, names);
+	do {
+		struct ledger_entry_list rows = sql_ledger_of_partner(db, partner_id, since, until, after, PORTION);
+
+		count = rows.count;
+		for (size_t i = 0; i < count; i++)
+			statement_row(db_arena(db), &rows.items[i], out);
+		after = count ? rows.items[count - 1].id : after;
+		arena_rewind(db_arena(db), mark);
 	} while (count == PORTION);
 }

@@ -85,9 +85,20 @@ struct ledger_entry {
 	int64_t reverses_id;        /* 0: none */
 	int64_t order_id;           /* that it comes from; 0: none */
 	bool incoming;              /* statement: the partner's account is credited */
+	int64_t commission_id;      /* statement: that it books or takes back; 0: none */
 };
 LIST_OF(ledger_entry);
 RECORD_OF(ledger_entry);
+
+/* Of a statement: all entries of one kind. */
+struct ledger_kind {
+	const char *kind;
+	int64_t count;
+	struct money amount;
+	struct money change;        /* of what is owed */
+};
+LIST_OF(ledger_kind);
+RECORD_OF(ledger_kind);
 
 struct ledger_finding {
 	const char *text;

@@ -10,7 +10,7 @@ RECORD(reversal_fact, FIELD(reversal_fact, order_line_id), FIELD(reversal_fact, 
        FIELD(reversal_fact, pieces), FIELD(reversal_fact, returned_pieces));
 RECORD(reversible, FIELD(reversible, id), FIELD(reversible, partner_id), FIELD(reversible, amount),
        FIELD(reversible, reversed), FIELD(reversible, pending));
-RECORD(slip_reversal, FIELD(slip_reversal, amount), FIELD(slip_reversal, booked_at), FIELD(slip_reversal, received_on),
+RECORD(slip_reversal, FIELD(slip_reversal, return_line_id), FIELD(slip_reversal, amount), FIELD(slip_reversal, booked_at), FIELD(slip_reversal, received_on),
        FIELD(slip_reversal, quantity), FIELD(slip_reversal, steps), FIELD(slip_reversal, from_pending));
 
 static void take_back(struct db *db, int64_t return_line_id, int64_t leg, const struct reversible *commission,

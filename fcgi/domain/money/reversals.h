@@ -30,6 +30,7 @@ RECORD_OF(reversible);
 
 /* On the proof slip: what was taken back, when and why. */
 struct slip_reversal {
+	int64_t return_line_id;
 	struct money amount;
 	struct when booked_at;
 	struct date received_on;
