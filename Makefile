@@ -125,10 +125,12 @@ coverage:
 	@COVERAGE=1 tests/run $(or $(PARTS),unit fuzz domain property page fault/inject.mjs); status=$$?; \
 		tests/coverage/report && exit $$status
 
-# The whole of what `make test` samples: 50 random histories of 200 steps through the booking and its database, and 10,000
-# of 1,000 steps each through the engine and the naive model. Tells how far it is.
-test-long: $(BUILD)/tests/history $(BUILD)/tests/test_histories
+# The whole of what `make test` samples: 50 random histories of 200 steps through the booking and its database, as many
+# through payout runs and closed months, and 10,000 of 1,000 steps each through the engine and the naive model. Tells how
+# far it is.
+test-long: $(BUILD)/tests/history $(BUILD)/tests/test_histories $(BUILD)/tests/test_ledger_histories
 	FILAR_SEEDS=50 FILAR_STEPS=200 tests/scratch build/long $(BUILD)/tests/test_histories
+	FILAR_SEEDS=50 FILAR_STEPS=200 tests/scratch build/long $(BUILD)/tests/test_ledger_histories
 	@FILAR_HISTORY=$(BUILD)/tests/history FILAR_SEEDS=$(or $(FILAR_SEEDS),10000) FILAR_STEPS=$(or $(FILAR_STEPS),1000) \
 		FILAR_PROGRESS=1 node --test --test-reporter=spec tests/property/history.test.mjs
 
