@@ -25,7 +25,10 @@ test('from an order to a payout and beyond', async (t) => {
 	const step = story(t);
 	t.after(() => rmSync(clock, { force: true }));
 	const sku = sql(`SELECT p.sku FROM offered f JOIN products p ON p.id = f.product_id JOIN stock s ON s.product_id = p.id
-		WHERE f.partner_id = 2 AND p.least_quantity <= 10 AND s.on_hand - s.reserved >= 400 ORDER BY p.id DESC LIMIT 1`)[0][0];
+		WHERE f.partner_id = 2 AND p.least_quantity <= 10 AND s.on_hand - s.reserved >= 600 AND EXISTS (SELECT 1 FROM price_chains c
+			JOIN prices r ON r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
+			WHERE c.partner_id = 2 AND r.product_id = p.id)
+		ORDER BY p.id DESC LIMIT 1`)[0][0];
 	const quantity = 60 * number(`SELECT least_quantity FROM products WHERE sku = '${sku}'`);
 	let buyer, manager, finance, chief, sponsor, reference, id, line, slip, run, taken = 0;
 
