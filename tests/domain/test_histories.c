@@ -4,6 +4,8 @@
  * replays one. */
 #include "fixtures/money_ground.h"
 
+#include "fixtures/dice.h"
+
 #include "domain/money/standing.h"
 #include "domain/programme/history.h"
 #include "domain/programme/parameters.h"
@@ -42,7 +44,6 @@ struct expected {
 };
 
 static struct {
-	uint64_t dice;
 	int64_t base;          /* partners are base + 1 … */
 	struct history *history;
 	struct arena *memory;
@@ -53,14 +54,6 @@ static struct {
 	struct expected expected[MOST_SHARES * 8];
 	size_t expected_count;
 } play;
-
-static int64_t pick(int64_t below)
-{
-	play.dice ^= play.dice << 13;
-	play.dice ^= play.dice >> 7;
-	play.dice ^= play.dice << 17;
-	return (int64_t)(play.dice >> 1) % below;
-}
 
 /* ---- The programme ---- */
 
@@ -286,7 +279,7 @@ static void tier_ask(void)
 
 static void seed_start(int64_t seed)
 {
-	play.dice = (uint64_t)seed * 0x9e3779b97f4a7c15u + 1;
+	dice_start(seed);
 	play.base = seed * 100000;
 	play.order_count = play.expected_count = 0;
 	arena_reset(play.memory);
@@ -322,14 +315,6 @@ static void step(void)
 	else
 		while (commissions_mature(worker, now))
 			continue;
-}
-
-static int64_t setting(const char *name, int64_t otherwise)
-{
-	const char *text = getenv(name);
-	int64_t number;
-
-	return text && text_to_int(text, &number) ? number : otherwise;
 }
 
 static void the_booking_equals_the_history_in_memory(void **unused)

@@ -1,183 +1,28 @@
 /* Seeded random histories of money through the real booking: orders, payments, partial returns, maturing, payout runs of which
- * some are dropped and some payments fail, months that close. Beside it runs a deliberately naive model that keeps every
- * entry in one array and adds it all up each time; after each step every balance must be the same. FILAR_SEEDS and
+ * some are dropped and some payments fail, months that close. Beside it runs a naive model; after
+ * each step every balance must be the same. FILAR_SEEDS and
  * FILAR_STEPS set how much runs, FILAR_SEED replays one. */
 #include "fixtures/money_ground.h"
 
+#include "fixtures/dice.h"
+#include "fixtures/ledger_model.h"
+
 #include "domain/money/payouts.h"
 #include "domain/money/periods.h"
+#include "domain/money/seals.h"
 #include "domain/shop/returns.h"
 #include "sql/ledger.h"
 #include "sql/payouts.h"
 
-enum { SEEDS = 3, STEPS = 60, ORDERS = 300, LINES = 3, ENTRIES = 20000, DUES = 2000, RUNS = 100, SPONSORS = 2, HOLD = 14, LEAST = 5000 };
-
-/* Accounts as the model knows them: of the company, then of the partners 1 and 2. */
-enum place { RECEIVABLE, BANK, REVENUE, VAT, COST, PENDING_1, PENDING_2, PAYABLE_1, PAYABLE_2, IN_PAYOUT_1, IN_PAYOUT_2, PLACES };
-static const char *const place_names[] = { "receivable", "bank", "revenue", "vat", "commission_cost", "pending", "pending",
-					   "payable", "payable", "in_payout", "in_payout" };
-
-struct line {
-	int64_t id, quantity, net, vat;
-	int64_t back, back_net, back_vat; /* came back in all */
-	int64_t early;                    /* net of it before the commission was computed */
-};
-
-struct sold {
-	int64_t id, seller, gross, paid, returned;
-	bool delivered, computed;
-	size_t count;
-	struct line lines[LINES];
-};
-
-struct due {
-	struct sold *order;
-	size_t line;
-	int64_t partner, level, amount, reversed;
-	struct when matures;
-	bool matured;
-};
-
-struct run {
-	int64_t id;
-	char state;                /* p prepared, a approved, d dropped */
-	int64_t amount[SPONSORS];  /* of partner 1 and 2; 0: not in it */
-	char lines[SPONSORS];      /* w waiting, p paid, f failed */
-};
-
-static struct {
-	uint64_t dice;
-	struct { enum place debit, credit; int64_t amount; struct date day; } entries[ENTRIES];
-	size_t entry_count;
-	struct sold orders[ORDERS];
-	size_t order_count;
-	struct due dues[DUES];
-	size_t due_count;
-	struct run runs[RUNS];
-	size_t run_count;
-	int64_t paid_out[SPONSORS + 1];
-	struct date open;          /* the first day that still takes entries */
-	int64_t document;
-} model;
+enum { SEEDS = 2, STEPS = 200 };
 
 static struct actor second;
 
-static int64_t pick(int64_t below)
-{
-	model.dice ^= model.dice << 13;
-	model.dice ^= model.dice >> 7;
-	model.dice ^= model.dice << 17;
-	return (int64_t)(model.dice >> 1) % below;
-}
-
-/* ---- The model ---- */
-
-static enum place of_partner(enum place first, int64_t partner)
-{
-	return (enum place)((int)first + (int)partner - 1);
-}
-
-static void entry(enum place debit, enum place credit, int64_t amount, struct date day)
-{
-	if (amount == 0)
-		return;
-	assert_true(amount > 0 && model.entry_count < ENTRIES);
-	model.entries[model.entry_count].debit = debit;
-	model.entries[model.entry_count].credit = credit;
-	model.entries[model.entry_count].amount = amount;
-	model.entries[model.entry_count++].day = day.days < model.open.days ? model.open : day;
-}
-
-/* Credits less debits up to the end of a day. */
-static int64_t balance_until(enum place place, struct date day)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < model.entry_count; i++) {
-		if (model.entries[i].day.days > day.days)
-			continue;
-		sum += model.entries[i].credit == place ? model.entries[i].amount : 0;
-		sum -= model.entries[i].debit == place ? model.entries[i].amount : 0;
-	}
-	return sum;
-}
-
-static int64_t balance(enum place place)
-{
-	return balance_until(place, date_of(9000, 1, 1));
-}
-
-/* a × b / c, half up. */
-static int64_t share_of(int64_t a, int64_t b, int64_t c)
-{
-	return (2 * a * b + c) / (2 * c);
-}
-
-/* One party's part of an order: rounded once for the whole, which is then cut over the lines in proportion to their net; the
- * pennies that are over go to the largest remainders. */
-static void due_add(struct sold *order, int64_t partner, int64_t level, int64_t points)
-{
-	int64_t base[LINES], part[LINES], rest[LINES], sum = 0, whole, over;
-
-	for (size_t i = 0; i < order->count; i++) {
-		base[i] = order->lines[i].net - order->lines[i].back_net;
-		sum += base[i];
-	}
-	if (sum == 0)
-		return;
-	whole = over = share_of(sum, points, 10000);
-	for (size_t i = 0; i < order->count; i++) {
-		part[i] = whole * base[i] / sum;
-		rest[i] = whole * base[i] % sum;
-		over -= part[i];
-	}
-	for (; over > 0; over--) {
-		size_t best = 0;
-
-		for (size_t i = 1; i < order->count; i++)
-			if (rest[i] > rest[best])
-				best = i;
-		part[best]++;
-		rest[best] = -1;
-	}
-	for (size_t i = 0; i < order->count; i++) {
-		if (base[i] == 0)
-			continue;
-		assert_true(model.due_count < DUES);
-		model.dues[model.due_count++] = (struct due){ order, i, partner, level, part[i], 0,
-							      when_plus_seconds(now, HOLD * 86400), false };
-		entry(COST, of_partner(PENDING_1, partner), part[i], locale_today(now));
-	}
-}
-
-static void compute_when_done(struct sold *order)
-{
-	if (order->computed || !order->delivered || order->paid < order->gross - order->returned)
-		return;
-	order->computed = true;
-	for (size_t i = 0; i < order->count; i++)
-		order->lines[i].early = order->lines[i].back_net;
-	due_add(order, order->seller - 1, 1, 500);
-	if (order->seller == 3)
-		due_add(order, 1, 2, 200);
-}
-
-static void reverse(struct sold *order, size_t line)
-{
-	int64_t base = order->lines[line].net - order->lines[line].early;
-	int64_t back = order->lines[line].back_net - order->lines[line].early;
-
-	for (size_t i = 0; i < model.due_count; i++) {
-		struct due *due = &model.dues[i];
-		int64_t more;
-
-		if (due->order != order || due->line != line)
-			continue;
-		more = share_of(due->amount, back, base) - due->reversed;
-		due->reversed += more;
-		entry(of_partner(due->matured ? PAYABLE_1 : PENDING_1, due->partner), COST, more, locale_today(now));
-	}
-}
+/* How often the hard cases came up, over all seeds: a test that never meets them proves nothing. */
+static struct {
+	int64_t backs, backs_matured, below, carried, failed, dropped, closed, sealed;
+	bool was_below[SPONSORS + 1];
+} seen;
 
 /* ---- Steps: the same in the database and in the model ---- */
 
@@ -254,6 +99,14 @@ static void returned(struct sold *order, const struct returned_line *wanted)
 	compute_when_done(order);
 }
 
+static bool has_matured(const struct sold *order)
+{
+	for (size_t i = 0; i < model.due_count; i++)
+		if (model.dues[i].order == order && model.dues[i].matured)
+			return true;
+	return false;
+}
+
 static void step_return(struct sold *order)
 {
 	struct returned_line wanted[LINES];
@@ -274,6 +127,8 @@ static void step_return(struct sold *order)
 	else {
 		assert_null(why);
 		returned(order, wanted);
+		seen.backs++;
+		seen.backs_matured += has_matured(order);
 	}
 }
 
@@ -307,6 +162,8 @@ static void step_prepare(void)
 
 		if (owed < LEAST)
 			continue;
+		seen.carried += seen.was_below[partner];
+		seen.was_below[partner] = false;
 		run.amount[partner - 1] = owed;
 		run.lines[partner - 1] = 'w';
 		entry(of_partner(PAYABLE_1, partner), of_partner(IN_PAYOUT_1, partner), owed, locale_today(now));
@@ -352,8 +209,10 @@ static void step_decide(struct run *run)
 	why = fails ? STEP(payout_failed(admin, &staff, run->id, line, "Account closed"))
 		    : STEP(payout_paid(admin, &staff, run->id, line, locale_today(now)));
 	assert_int_equal(why == NULL, run->state == 'a' && run->lines[partner - 1] == 'w');
-	if (!why)
-		line_end(run, partner, fails ? 'f' : 'p');
+	if (why)
+		return;
+	seen.failed += fails;
+	line_end(run, partner, fails ? 'f' : 'p');
 }
 
 /* Approves or drops a prepared run; whoever prepared it cannot approve it. */
@@ -368,6 +227,7 @@ static void step_approve(struct run *run)
 	if (why)
 		return;
 	run->state = drops ? 'd' : 'a';
+	seen.dropped += drops;
 	for (int64_t partner = 1; partner <= SPONSORS && drops; partner++)
 		if (run->amount[partner - 1])
 			line_end(run, partner, 'd');
@@ -387,33 +247,71 @@ static void step_close(void)
 	assert_true(!date_set(model.open) || month.days == model.open.days);
 	assert_null(STEP(period_close(admin, &staff, month)));
 	assert_non_null(STEP(period_close(admin, &staff, month)));
+	seen.closed++;
 	model.open = number == 12 ? date_of(year + 1, 1, 1) : date_of(year, number + 1, 1);
+}
+
+static void step_seal(void)
+{
+	while (ledger_seal(worker))
+		continue;
+	assert_int_equal(db_fault(worker), DB_FINE);
+	seen.sealed++;
+}
+
+/* Any order; of several tries the first that is computed, so that returns mostly meet commissions. */
+static struct sold *order_any(int tries)
+{
+	struct sold *order = &model.orders[pick((int64_t)model.order_count)];
+
+	return tries <= 1 || order->computed ? order : order_any(tries - 1);
+}
+
+/* Ordered, delivered and paid in one go. */
+static void step_whole(void)
+{
+	struct sold *order;
+
+	step_order();
+	order = &model.orders[model.order_count - 1];
+	step_deliver(order);
+	while (order->paid < order->gross)
+		step_pay(order);
+}
+
+static void step_goods(int64_t die)
+{
+	if (model.order_count == 0 || (die < 6 && model.order_count < ORDERS))
+		step_order();
+	else if (die < 20 && model.order_count < ORDERS)
+		step_whole();
+	else if (die < 27)
+		step_deliver(order_any(1));
+	else if (die < 35)
+		step_pay(order_any(1));
+	else
+		step_return(order_any(pick(4) ? 4 : 1));
 }
 
 static void step_take(void)
 {
-	struct sold *order = model.order_count ? &model.orders[pick((int64_t)model.order_count)] : NULL;
-	struct run *run = model.run_count ? &model.runs[pick((int64_t)model.run_count)] : NULL;
+	struct run *run = model.run_count ? &model.runs[pick(2) ? (int64_t)model.run_count - 1 : pick((int64_t)model.run_count)] : NULL;
 	int64_t die = pick(100);
 
-	if (!order || (die < 15 && model.order_count < ORDERS))
-		step_order();
-	else if (die < 32)
-		step_deliver(order);
-	else if (die < 50)
-		step_pay(order);
-	else if (die < 64)
-		step_return(order);
-	else if (die < 76)
+	if (die < 54)
+		step_goods(die);
+	else if (die < 70)
 		step_days();
-	else if (die < 82 && model.run_count < RUNS)
+	else if (die < 77 && model.run_count < RUNS)
 		step_prepare();
-	else if (die < 88 && run)
+	else if (die < 84 && run)
 		step_approve(run);
-	else if (die < 96 && run)
+	else if (die < 95 && run)
 		step_decide(run);
-	else
+	else if (die < 97)
 		step_close();
+	else
+		step_seal();
 }
 
 /* ---- What must hold after each step ---- */
@@ -484,12 +382,25 @@ static bool commissions_agree(void)
 				      (long long)matured));
 }
 
-static int64_t setting(const char *name, int64_t otherwise)
+/* The invariants L1-L14 as `filar check ledger` has them, the chain of seals among them. */
+static bool invariants_hold(void)
 {
-	const char *text = getenv(name);
-	int64_t number;
+	int count = checked();
 
-	return text && text_to_int(text, &number) ? number : otherwise;
+	count += ledger_check_seals(operator, &config, tell);
+	for (int i = 0; i < count && i < FINDINGS; i++)
+		print_message("%s\n", findings[i]);
+	return count == 0;
+}
+
+static void hard_cases_count(void)
+{
+	for (int64_t partner = 1; partner <= SPONSORS; partner++) {
+		bool below = balance(of_partner(PAYABLE_1, partner)) < 0;
+
+		seen.below += below && !seen.was_below[partner];
+		seen.was_below[partner] = seen.was_below[partner] || below;
+	}
 }
 
 static void seed_run(int64_t seed)
@@ -502,15 +413,16 @@ static void seed_run(int64_t seed)
 	asked("INSERT INTO payout_accounts (partner_id, holder, number, set_by, set_at) VALUES (1, 'One', 'GB00TEST1', 11, NOW()), "
 	      "(2, 'Two', 'GB00TEST2', 12, NOW())");
 	memset(&model, 0, sizeof(model));
-	model.dice = (uint64_t)seed * 0x9e3779b97f4a7c15u + 1;
+	memset(seen.was_below, 0, sizeof(seen.was_below));
+	dice_start(seed);
 	for (int64_t step = 1; step <= steps; step++) {
 		step_take();
-		if (!balances_agree() || !nothing_is_lost() || (step % 10 == 0 && !commissions_agree()))
+		hard_cases_count();
+		if (!balances_agree() || !nothing_is_lost() || !invariants_hold() || (step % 10 == 0 && !commissions_agree()))
 			fail_msg("seed %lld differs after step %lld; replay with FILAR_SEED=%lld FILAR_STEPS=%lld", (long long)seed,
 				 (long long)step, (long long)seed, (long long)steps);
 	}
 	assert_true(commissions_agree());
-	assert_ledger_fine();
 	ground_stop(NULL);
 	snprintf(used, sizeof(used), "%s.%lld", folder, (long long)seed);
 	assert_int_equal(rename(folder, used), 0); /* the next seed makes its own anew */
@@ -525,6 +437,13 @@ static void the_books_equal_the_naive_model(void **unused)
 		print_message("seed %lld\n", (long long)seed);
 		seed_run(seed);
 	}
+	print_message("%lld returns, %lld of them after maturing; %lld times below nothing, %lld times paid out after that; %lld payments "
+		      "failed, %lld runs dropped, %lld months closed\n",
+		      (long long)seen.backs, (long long)seen.backs_matured, (long long)seen.below, (long long)seen.carried,
+		      (long long)seen.failed, (long long)seen.dropped, (long long)seen.closed);
+	if (!only && seeds >= SEEDS && setting("FILAR_STEPS", STEPS) >= STEPS)
+		assert_true(seen.backs > seen.backs_matured && seen.backs_matured && seen.below && seen.carried && seen.failed &&
+			    seen.dropped && seen.closed && seen.sealed);
 }
 
 int main(void)
