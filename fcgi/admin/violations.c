@@ -5,17 +5,15 @@
 
 #include "base/text.h"
 #include "core/locale.h"
-#include "domain/common/file_kinds.h"
-#include "domain/common/files.h"
 #include "domain/programme/versions.h"
-#include "domain/programme/violations.h"
 #include "domain/shop/reference.h"
+#include "shared/violation_view.h"
 #include "shared/visitor.h"
 #include "sql/programme.h"
 #include "sql/violations.h"
 #include "web/response.h"
 
-enum { ROWS = 200, HELD_ROWS = 200, ORDERS = 50 };
+enum { ROWS = 200, ORDERS = 50 };
 
 const struct field_rule violation_query[] = { { "partner", WHOLE, .min = 0 }, { 0 } };
 const struct field_rule violation_form[] = {
@@ -47,30 +45,14 @@ struct violations_page {
 };
 RECORD(violations_page, LIST(violations_page, rows, violation), FIELD(violations_page, has_rows));
 
-struct held_row {
-	const char *reference;
-	const struct violation_held *held;
-};
-LIST_OF(held_row);
-RECORD(held_row, FIELD(held_row, reference), ONE(held_row, held, violation_held));
-
 struct violation_page {
-	const struct violation *violation;
-	struct violation_file_list files;
-	struct held_row_list held;
-	struct money held_sum;
-	const char *self;
+	const struct violation_view *seen;
 	struct date today;
-	bool ours;                /* our turn */
 	bool may_decide, may_review;
 	bool same_person;         /* our turn, but somebody else's */
-	bool has_files, has_held;
 };
-RECORD(violation_page, ONE(violation_page, violation, violation), LIST(violation_page, files, violation_file),
-       LIST(violation_page, held, held_row), FIELD(violation_page, held_sum), FIELD(violation_page, self),
-       FIELD(violation_page, today), FIELD(violation_page, ours), FIELD(violation_page, may_decide),
-       FIELD(violation_page, may_review), FIELD(violation_page, same_person), FIELD(violation_page, has_files),
-       FIELD(violation_page, has_held));
+RECORD(violation_page, ONE(violation_page, seen, violation_view), FIELD(violation_page, today), FIELD(violation_page, may_decide),
+       FIELD(violation_page, may_review), FIELD(violation_page, same_person));
 
 struct violation_form_page {
 	struct partner_choice_list partners;
@@ -83,13 +65,11 @@ RECORD(violation_form_page, LIST(violation_form_page, partners, partner_choice),
        FIELD(violation_form_page, partner), FIELD(violation_form_page, usual_article),
        FIELD(violation_form_page, has_programme));
 
-static const struct refused not_kept = { .rule = N_("The file could not be stored."), .remedy = N_("Try again in a moment.") };
-
 enum status show_violations(struct request *req)
 {
 	struct violations_page *data = arena_one(req->arena, struct violations_page);
 
-	data->rows = sql_violations(req->db, locale_code(locale_current()), ROWS);
+	data->rows = sql_violations(req->db, 0, locale_code(locale_current()), ROWS);
 	data->has_rows = data->rows.count > 0;
 	return page(req, "admin/violations", data);
 }
@@ -117,41 +97,22 @@ static int64_t id_in_path(struct request *req)
 	return text_to_int(path_text(req, 0), &id) ? id : 0;
 }
 
-static void held_show(struct request *req, struct violation_page *data)
-{
-	struct violation_held_list held = sql_violation_held_of(req->db, data->violation->id, false, HELD_ROWS);
-
-	data->held.items = arena_many(req->arena, struct held_row, held.count + 1);
-	data->held.count = held.count;
-	data->held_sum = money_of(0, company(req)->currency);
-	for (size_t i = 0; i < held.count; i++) {
-		data->held.items[i] = (struct held_row){ order_reference(req->arena, held.items[i].order_id), &held.items[i] };
-		data->held_sum = money_add(data->held_sum, held.items[i].amount);
-	}
-	data->has_held = held.count > 0;
-}
-
 enum status show_violation(struct request *req)
 {
 	struct violation_page *data = arena_one(req->arena, struct violation_page);
 	int64_t person = req->visitor.person_id;
-	const struct violation *violation = sql_violation(req->db, id_in_path(req), locale_code(locale_current()));
 
-	if (!violation)
+	data->seen = violation_view(req, 0);
+	if (!data->seen)
 		return not_found(req);
 
+	const struct violation *violation = data->seen->violation;
 	bool decision = text_same(violation->state, "decision"), review = text_same(violation->state, "review");
 
-	data->violation = violation;
-	data->files = sql_violation_files_of(req->db, violation->id);
-	data->has_files = data->files.count > 0;
-	data->self = arena_printf(req->arena, "/admin/violations/%lld", (long long)violation->id);
 	data->today = locale_today(req->now);
-	data->ours = decision || review;
 	data->may_decide = decision && violation->recorded_by != person;
 	data->may_review = review && violation->recorded_by != person && violation->decided_by != person;
-	data->same_person = data->ours && !data->may_decide && !data->may_review;
-	held_show(req, data);
+	data->same_person = (decision || review) && !data->may_decide && !data->may_review;
 	return page(req, "admin/violation", data);
 }
 
@@ -174,28 +135,6 @@ static bool orders_read(const char *text, int64_t *orders, size_t *count)
 	return true;
 }
 
-/* Evidence belongs to the partner that it is about. */
-static refusal evidence_keep(struct request *req, const struct actor *actor, int64_t violation_id, int64_t partner_id)
-{
-	const struct upload *upload = form_upload(req, "file");
-	struct actor keeper = *actor;
-	const char *type = "";
-	refusal why;
-	int64_t file;
-
-	if (!upload || upload->length == 0)
-		return NULL;
-	why = file_judge(req->arena, upload->name, upload->bytes, upload->length, &type);
-	if (why)
-		return why;
-	keeper.partner_id = partner_id;
-	file = file_store(req->db, req->config, &keeper, upload->name, type, upload->bytes, upload->length);
-	if (!file)
-		return &not_kept;
-	sql_violation_file_add(req->db, violation_id, file, false);
-	return NULL;
-}
-
 enum status record_violation(struct request *req)
 {
 	struct actor actor = actor_of(req);
@@ -213,7 +152,7 @@ enum status record_violation(struct request *req)
 		return invalid(req);
 	why = violation_open(req->db, &actor, &violation, &id);
 	if (!why)
-		why = evidence_keep(req, &actor, id, violation.partner_id);
+		why = evidence_keep(req, id, violation.partner_id, false);
 	return why ? refused(req, why) :
 		     redirect_notice(req, N_("It is recorded. The partner has a letter and time to answer."), "/admin/violations/%lld",
 				     (long long)id);
@@ -257,8 +196,5 @@ enum status review_violation(struct request *req)
 
 enum status download_evidence(struct request *req)
 {
-	int64_t id;
-	const struct file *file = text_to_int(path_text(req, 1), &id) ? sql_violation_file(req->db, id_in_path(req), 0, id) : NULL;
-
-	return file ? stored_reply(req, file->type, file->name, file_place(req->arena, file)) : not_found(req);
+	return evidence_download(req, 0);
 }

@@ -62,6 +62,7 @@ const struct template_binding letter_templates[] = {
 	LETTER("payout_failed"),
 	LETTER("bonus_reached"),
 	LETTER("violation_news"),
+	LETTER("violation_turn"),
 	LETTER("bonus_taken_back"),
 	LETTER("programme_news"),
 	LETTER("programme_reminder"),

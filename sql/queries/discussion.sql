@@ -44,44 +44,21 @@ SELECT i.draft_id, a.id, i.id, :kind, :body, :parameter, :value, :unit, :languag
  WHERE i.id = :invitation_id AND i.withdrawn_at IS NULL AND i.expires_at > :now;
 
 -- remarks_of_invitation(invitation_id int) -> remark[] @public
-SELECT r.id, r.draft_id, r.article_id, a.position AS article, a.removed, COALESCE(t.title, '') AS title, i.name AS author,
-       COALESCE(p.name, '') AS partner_name, i.email, i.language AS author_language, r.invitation_id, r.kind, r.body,
-       r.parameter, r.value, r.unit, r.language, r.proposal, r.state, r.answer, r.written_at, r.answered_at,
-       COALESCE(w.name, '') AS answered_by
-  FROM draft_remarks r
-  JOIN draft_invitations i ON i.id = r.invitation_id
-  JOIN draft_articles a ON a.id = r.article_id
-  LEFT JOIN draft_texts t ON t.article_id = a.id AND t.language = i.language
-  LEFT JOIN partners p ON p.id = i.partner_id
-  LEFT JOIN persons w ON w.id = r.answered_by
- WHERE r.invitation_id = :invitation_id ORDER BY r.id DESC LIMIT 500;
+SELECT id, article_id, article, title, kind, body, parameter, value, unit, language, proposal, state, answer, written_at,
+       answered_at, answered_by
+  FROM remark_book WHERE invitation_id = :invitation_id ORDER BY id DESC LIMIT 500;
 
 -- Open ones first.
 -- remarks_of_draft(draft_id int) -> remark[] @admin
-SELECT r.id, r.draft_id, r.article_id, a.position AS article, a.removed, COALESCE(t.title, '') AS title, i.name AS author,
-       COALESCE(p.name, '') AS partner_name, i.email, i.language AS author_language, r.invitation_id, r.kind, r.body,
-       r.parameter, r.value, r.unit, r.language, r.proposal, r.state, r.answer, r.written_at, r.answered_at,
-       COALESCE(w.name, '') AS answered_by
-  FROM draft_remarks r
-  JOIN draft_invitations i ON i.id = r.invitation_id
-  JOIN draft_articles a ON a.id = r.article_id
-  LEFT JOIN draft_texts t ON t.article_id = a.id AND t.language = i.language
-  LEFT JOIN partners p ON p.id = i.partner_id
-  LEFT JOIN persons w ON w.id = r.answered_by
- WHERE r.draft_id = :draft_id ORDER BY (r.state = 'open') DESC, (r.state = 'answered') DESC, a.position, r.id LIMIT 1000;
+SELECT id, draft_id, article_id, article, removed, title, author, partner_name, email, author_language, invitation_id, kind,
+       body, parameter, value, unit, language, proposal, state, answer, written_at, answered_at, answered_by
+  FROM remark_book WHERE draft_id = :draft_id
+ ORDER BY (state = 'open') DESC, (state = 'answered') DESC, article, id LIMIT 1000;
 
 -- remark_one(draft_id int, id int) -> remark? @admin
-SELECT r.id, r.draft_id, r.article_id, a.position AS article, a.removed, COALESCE(t.title, '') AS title, i.name AS author,
-       COALESCE(p.name, '') AS partner_name, i.email, i.language AS author_language, r.invitation_id, r.kind, r.body,
-       r.parameter, r.value, r.unit, r.language, r.proposal, r.state, r.answer, r.written_at, r.answered_at,
-       COALESCE(w.name, '') AS answered_by
-  FROM draft_remarks r
-  JOIN draft_invitations i ON i.id = r.invitation_id
-  JOIN draft_articles a ON a.id = r.article_id
-  LEFT JOIN draft_texts t ON t.article_id = a.id AND t.language = i.language
-  LEFT JOIN partners p ON p.id = i.partner_id
-  LEFT JOIN persons w ON w.id = r.answered_by
- WHERE r.draft_id = :draft_id AND r.id = :id;
+SELECT id, draft_id, article_id, article, removed, title, author, partner_name, email, author_language, invitation_id, kind,
+       body, parameter, value, unit, language, proposal, state, answer, written_at, answered_at, answered_by
+  FROM remark_book WHERE draft_id = :draft_id AND id = :id;
 
 -- Adopted and declined are for ever; an answer may be followed by either.
 -- remark_settle(draft_id int, id int, state text, reply text, person_id int, now when) -> changed @admin

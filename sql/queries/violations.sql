@@ -69,8 +69,8 @@ UPDATE violations SET state = :state, until_at = :until_at, closed_at = IF(:stat
 -- violation_hold_end(id int, now when) -> changed @admin @worker
 UPDATE violations SET hold_ended_at = :now WHERE id = :id AND hold_ended_at IS NULL;
 
--- What a decision holds for its steps to come.
--- violation(id int, language text) -> violation? @admin @worker
+-- partner_id 0: whoever it is about.
+-- violation(partner_id int, id int, language text) -> violation? @admin @shop @worker
 SELECT v.id, v.partner_id, p.name AS partner_name, w.number AS version, v.article, COALESCE(x.title, '') AS article_title,
        v.description, v.hold, v.state, v.until_at, v.turn_days, v.recorded_by, r.name AS recorded_by_name, v.recorded_at,
        COALESCE(v.answer, '') AS answer, v.answered_at, v.outcome, COALESCE(v.decision, '') AS decision,
@@ -85,59 +85,16 @@ SELECT v.id, v.partner_id, p.name AS partner_name, w.number AS version, v.articl
   LEFT JOIN persons d ON d.id = v.decided_by
   LEFT JOIN persons t ON t.id = v.reviewed_by
   LEFT JOIN programme_texts x ON x.version_id = v.version_id AND x.article = v.article AND x.language = :language
- WHERE v.id = :id;
+ WHERE v.id = :id AND (:partner_id = 0 OR v.partner_id = :partner_id);
 
--- violation_own(partner_id int, id int, language text) -> violation? @shop
-SELECT v.id, v.partner_id, p.name AS partner_name, w.number AS version, v.article, COALESCE(x.title, '') AS article_title,
-       v.description, v.hold, v.state, v.until_at, v.turn_days, v.recorded_by, r.name AS recorded_by_name, v.recorded_at,
-       COALESCE(v.answer, '') AS answer, v.answered_at, v.outcome, COALESCE(v.decision, '') AS decision,
-       COALESCE(v.decided_by, 0) AS decided_by, COALESCE(d.name, '') AS decided_by_name, v.decided_at, v.withdraws, v.grave,
-       v.ends_on, v.tail_days, COALESCE(v.appeal, '') AS appeal, v.appealed_at, COALESCE(v.review, '') AS review,
-       IF(v.upheld IS NULL, '', IF(v.upheld, 'upheld', 'lifted')) AS verdict, COALESCE(t.name, '') AS reviewed_by_name,
-       v.reviewed_at, v.hold_ended_at, v.closed_at
+-- Open ones first, by the end of their turn. partner_id 0: all.
+-- violations(partner_id int, language text, rows int) -> violation[] @admin @shop
+SELECT v.id, p.name AS partner_name, v.article, COALESCE(x.title, '') AS article_title, v.state, v.until_at, v.recorded_at, v.outcome
   FROM violations v
   JOIN partners p ON p.id = v.partner_id
-  JOIN programme_versions w ON w.id = v.version_id
-  JOIN persons r ON r.id = v.recorded_by
-  LEFT JOIN persons d ON d.id = v.decided_by
-  LEFT JOIN persons t ON t.id = v.reviewed_by
   LEFT JOIN programme_texts x ON x.version_id = v.version_id AND x.article = v.article AND x.language = :language
- WHERE v.id = :id AND v.partner_id = :partner_id;
-
--- Open ones first, by the end of their turn.
--- violations(language text, rows int) -> violation[] @admin
-SELECT v.id, v.partner_id, p.name AS partner_name, w.number AS version, v.article, COALESCE(x.title, '') AS article_title,
-       v.description, v.hold, v.state, v.until_at, v.turn_days, v.recorded_by, r.name AS recorded_by_name, v.recorded_at,
-       COALESCE(v.answer, '') AS answer, v.answered_at, v.outcome, COALESCE(v.decision, '') AS decision,
-       COALESCE(v.decided_by, 0) AS decided_by, COALESCE(d.name, '') AS decided_by_name, v.decided_at, v.withdraws, v.grave,
-       v.ends_on, v.tail_days, COALESCE(v.appeal, '') AS appeal, v.appealed_at, COALESCE(v.review, '') AS review,
-       IF(v.upheld IS NULL, '', IF(v.upheld, 'upheld', 'lifted')) AS verdict, COALESCE(t.name, '') AS reviewed_by_name,
-       v.reviewed_at, v.hold_ended_at, v.closed_at
-  FROM violations v
-  JOIN partners p ON p.id = v.partner_id
-  JOIN programme_versions w ON w.id = v.version_id
-  JOIN persons r ON r.id = v.recorded_by
-  LEFT JOIN persons d ON d.id = v.decided_by
-  LEFT JOIN persons t ON t.id = v.reviewed_by
-  LEFT JOIN programme_texts x ON x.version_id = v.version_id AND x.article = v.article AND x.language = :language
+ WHERE :partner_id = 0 OR v.partner_id = :partner_id
  ORDER BY v.state = 'closed', v.until_at, v.id DESC LIMIT :rows;
-
--- violations_own(partner_id int, language text, rows int) -> violation[] @shop
-SELECT v.id, v.partner_id, p.name AS partner_name, w.number AS version, v.article, COALESCE(x.title, '') AS article_title,
-       v.description, v.hold, v.state, v.until_at, v.turn_days, v.recorded_by, r.name AS recorded_by_name, v.recorded_at,
-       COALESCE(v.answer, '') AS answer, v.answered_at, v.outcome, COALESCE(v.decision, '') AS decision,
-       COALESCE(v.decided_by, 0) AS decided_by, COALESCE(d.name, '') AS decided_by_name, v.decided_at, v.withdraws, v.grave,
-       v.ends_on, v.tail_days, COALESCE(v.appeal, '') AS appeal, v.appealed_at, COALESCE(v.review, '') AS review,
-       IF(v.upheld IS NULL, '', IF(v.upheld, 'upheld', 'lifted')) AS verdict, COALESCE(t.name, '') AS reviewed_by_name,
-       v.reviewed_at, v.hold_ended_at, v.closed_at
-  FROM violations v
-  JOIN partners p ON p.id = v.partner_id
-  JOIN programme_versions w ON w.id = v.version_id
-  JOIN persons r ON r.id = v.recorded_by
-  LEFT JOIN persons d ON d.id = v.decided_by
-  LEFT JOIN persons t ON t.id = v.reviewed_by
-  LEFT JOIN programme_texts x ON x.version_id = v.version_id AND x.article = v.article AND x.language = :language
- WHERE v.partner_id = :partner_id ORDER BY v.state = 'closed', v.id DESC LIMIT :rows;
 
 -- violation_files_of(violation_id int) -> violation_file[] @admin @shop
 SELECT f.id, f.name, f.bytes, e.from_partner
@@ -201,3 +158,11 @@ SELECT p.name, p.email, p.language
   FROM members m JOIN persons p ON p.id = m.person_id
  WHERE m.partner_id = :partner_id AND m.role = 'owner' AND p.blocked_at IS NULL
  ORDER BY p.id LIMIT 20;
+
+-- Those of the staff who may act on it. roles is a list with commas.
+-- violation_staff(roles text) -> money_reader[] @shop @worker
+SELECT p.name, p.email, p.language
+  FROM persons p
+ WHERE p.blocked_at IS NULL
+   AND EXISTS (SELECT 1 FROM staff_roles s WHERE s.person_id = p.id AND FIND_IN_SET(s.role, :roles))
+ ORDER BY p.id LIMIT 50;

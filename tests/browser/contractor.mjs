@@ -2,6 +2,9 @@
 // becomes payable in the same ledger. Every page on the way is looked at as in story.mjs.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { launch } from './lib.mjs';
 import { sql } from '../page/support/lib.mjs';
 import { follow, go, letter, look, press, says, signedIn, story } from './support/story.mjs';
@@ -77,6 +80,25 @@ test('a contractor, three stages, one of them paid', async (t) => {
 		await press(marek, 'Accept the project');
 		await press(marek, 'Start this stage');
 		await look(marek, 'work-started');
+	});
+
+	await step('files above the limit, without scripts: the page names the limit, and what was written is still there', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'filar-large-'));
+		const large = join(folder, 'pictures.bin'), note = 'A long note that nobody wants to write twice.';
+		const plain = await signedIn(browser, 'marek@lampa.example', { script: false });
+		try {
+			writeFileSync(large, Buffer.alloc(30 * 1024 * 1024));
+			await go(plain, new URL(marek.url()).pathname);
+			await says(plain, 'each up to 8 MB, together up to 16 MB');
+			await plain.fill('#work', note);
+			await plain.setInputFiles('#file', large);
+			await press(plain, 'Hand in', 413);
+			await says(plain, 'What you typed is not lost', 'up to 8 MB', 'up to 16 MB');
+			await plain.goBack();
+			assert.equal(await plain.inputValue('#work'), note);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	await step('hands in with a file', async () => {

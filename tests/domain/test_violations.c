@@ -303,6 +303,36 @@ static void a_grave_end_is_at_once_and_without_a_tail(void **unused)
 	assert_ledger_fine();
 }
 
+/* Recipients, languages and what it is about, of the letters to the staff that are not sent yet. */
+static const char *told(void)
+{
+	return asked("SELECT GROUP_CONCAT(recipient, ' ', language, ' ', JSON_VALUE(fields, '$.reference'), ' ', "
+		     "JSON_VALUE(fields, '$.text') ORDER BY recipient SEPARATOR '; ') FROM outbox WHERE template = 'violation_turn'");
+}
+
+static void who_may_decide_is_told_in_their_own_language(void **unused)
+{
+	int64_t id;
+
+	(void)unused;
+	asked("INSERT INTO staff_roles (person_id, role, granted_at) VALUES (2, 'programme', NOW()), (3, 'finance', NOW()); "
+	      "INSERT INTO persons (id, email, name, language, created_at) VALUES (4, 'four@staff.example', 'Una', 'en', NOW()), "
+	      "(5, 'five@staff.example', 'Ula', 'en', NOW()); "
+	      "INSERT INTO staff_roles (person_id, role, granted_at) VALUES (4, 'orders', NOW()), (5, 'recruiter', NOW()); "
+	      "UPDATE persons SET blocked_at = NOW() WHERE id = 5; UPDATE persons SET language = 'pl' WHERE id = 3; DELETE FROM outbox");
+	id = opened("none", NULL, 0);
+	assert_null(own_step(violation_answer, id, now));
+	assert_string_equal(told(), "three@staff.example pl answer It was not me; two@staff.example en answer It was not me");
+	assert_null(decided(&second, id, STEP_WARN, false, false, (struct date){ 0 }));
+	asked("DELETE FROM outbox");
+	assert_null(own_step(violation_appeal, id, now));
+	assert_string_equal(told(), "three@staff.example pl appeal It was not me; two@staff.example en appeal It was not me");
+	asked("DELETE FROM outbox");
+	opened("none", NULL, 0);
+	violations_round(worker, when_plus_seconds(now, 14 * 86400));
+	assert_string_equal(asked("SELECT COUNT(*) FROM outbox WHERE template = 'violation_turn' AND JSON_VALUE(fields, '$.reference') = 'silence'"), "2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +344,7 @@ int main(void)
 		cmocka_unit_test(an_end_keeps_the_notice_and_leaves_the_tail),
 		cmocka_unit_test(a_lifted_end_brings_the_partner_back),
 		cmocka_unit_test(a_grave_end_is_at_once_and_without_a_tail),
+		cmocka_unit_test(who_may_decide_is_told_in_their_own_language),
 	};
 
 	return cmocka_run_group_tests(tests, ground_start, ground_stop);

@@ -54,6 +54,7 @@ for (const [language, title] of [['en', 'That is too large'], ['pl', 'To za duż
 		assert.equal(answer.status, 413);
 		assert.match(text, new RegExp(`<html lang="${language}">`));
 		assert.match(text, new RegExp(`<h1>${title}</h1>`));
+		assert.match(text, /\b8 (MB|МБ)[^]*\b16 (MB|МБ)/, 'the limits of files');
 		assert.match(answer.headers.get('cache-control'), /no-store/);
 	});
 }

@@ -58,60 +58,56 @@ static void add_versions(struct db *db, int64_t partner_id, struct buffer *out)
 	}
 }
 
-static void add_sales(struct db *db, int64_t partner_id, struct buffer *out)
+/* Adds the rows of the partner behind id `after`, at most PORTION: how many there were, and the last one's id. */
+typedef size_t portion(struct db *db, int64_t partner_id, int64_t *after, struct buffer *out);
+
+/* All of them, without ever holding more than one portion. */
+static void add_all(struct db *db, int64_t partner_id, portion *add, struct buffer *out)
 {
 	struct arena_mark mark = arena_mark(db_arena(db));
 	int64_t after = 0;
 	size_t count;
 
 	do {
-		struct export_sale_list sales = sql_export_sales(db, partner_id, after, PORTION);
-
-		count = sales.count;
-		for (size_t i = 0; i < count; i++) {
-			const struct export_sale *sale = &sales.items[i];
-
-			buffer_printf(out, "%s{\"order\":%lld,\"level\":%lld,\"version\":%lld,\"facts\":%s}",
-				      after || i ? ",\n" : "\n", (long long)sale->order_id, (long long)sale->level,
-				      (long long)sale->version, sale->facts);
-		}
-		after = count ? sales.items[count - 1].id : after;
+		count = add(db, partner_id, &after, out);
 		arena_rewind(db_arena(db), mark);
 	} while (count == PORTION);
 }
 
-static void add_commissions(struct db *db, int64_t partner_id, struct buffer *out)
+static size_t add_sales(struct db *db, int64_t partner_id, int64_t *after, struct buffer *out)
 {
-	struct arena_mark mark = arena_mark(db_arena(db));
-	int64_t after = 0;
-	size_t count;
+	struct export_sale_list sales = sql_export_sales(db, partner_id, *after, PORTION);
 
-	do {
-		struct export_commission_list rows = sql_export_commissions(db, partner_id, after, PORTION);
+	for (size_t i = 0; i < sales.count; i++) {
+		const struct export_sale *sale = &sales.items[i];
 
-		count = rows.count;
-		for (size_t i = 0; i < count; i++)
-			add_object(out, after == 0 && i == 0, json_of_record(&export_commission_record, &rows.items[i]));
-		after = count ? rows.items[count - 1].id : after;
-		arena_rewind(db_arena(db), mark);
-	} while (count == PORTION);
+		buffer_printf(out, "%s{\"order\":%lld,\"level\":%lld,\"version\":%lld,\"facts\":%s}", *after ? ",\n" : "\n",
+			      (long long)sale->order_id, (long long)sale->level, (long long)sale->version, sale->facts);
+		*after = sale->id;
+	}
+	return sales.count;
 }
 
-static void add_reversals(struct db *db, int64_t partner_id, struct buffer *out)
+static size_t add_commissions(struct db *db, int64_t partner_id, int64_t *after, struct buffer *out)
 {
-	struct arena_mark mark = arena_mark(db_arena(db));
-	int64_t after = 0;
-	size_t count;
+	struct export_commission_list rows = sql_export_commissions(db, partner_id, *after, PORTION);
 
-	do {
-		struct export_reversal_list rows = sql_export_reversals(db, partner_id, after, PORTION);
+	for (size_t i = 0; i < rows.count; i++) {
+		add_object(out, *after == 0, json_of_record(&export_commission_record, &rows.items[i]));
+		*after = rows.items[i].id;
+	}
+	return rows.count;
+}
 
-		count = rows.count;
-		for (size_t i = 0; i < count; i++)
-			add_object(out, after == 0 && i == 0, json_of_record(&export_reversal_record, &rows.items[i]));
-		after = count ? rows.items[count - 1].id : after;
-		arena_rewind(db_arena(db), mark);
-	} while (count == PORTION);
+static size_t add_reversals(struct db *db, int64_t partner_id, int64_t *after, struct buffer *out)
+{
+	struct export_reversal_list rows = sql_export_reversals(db, partner_id, *after, PORTION);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		add_object(out, *after == 0, json_of_record(&export_reversal_record, &rows.items[i]));
+		*after = rows.items[i].id;
+	}
+	return rows.count;
 }
 
 /* What is sealed, and of whose chain. */
@@ -139,21 +135,15 @@ static struct json_object *seal_object(const struct sealed *seal)
 	return object;
 }
 
-static void add_entries(struct db *db, int64_t partner_id, struct buffer *out)
+static size_t add_entries(struct db *db, int64_t partner_id, int64_t *after, struct buffer *out)
 {
-	struct arena_mark mark = arena_mark(db_arena(db));
-	int64_t after = 0;
-	size_t count;
+	struct sealed_list rows = sql_export_entries(db, partner_id, *after, PORTION);
 
-	do {
-		struct sealed_list rows = sql_export_entries(db, partner_id, after, PORTION);
-
-		count = rows.count;
-		for (size_t i = 0; i < count; i++)
-			add_object(out, after == 0 && i == 0, seal_object(&rows.items[i]));
-		after = count ? rows.items[count - 1].id : after;
-		arena_rewind(db_arena(db), mark);
-	} while (count == PORTION);
+	for (size_t i = 0; i < rows.count; i++) {
+		add_object(out, *after == 0, seal_object(&rows.items[i]));
+		*after = rows.items[i].id;
+	}
+	return rows.count;
 }
 
 void export_json(struct db *db, int64_t partner_id, const char *name, const char *currency, struct when now,
@@ -173,13 +163,13 @@ void export_json(struct db *db, int64_t partner_id, const char *name, const char
 	buffer_text(out, ",\n\"programme\":[");
 	add_versions(db, partner_id, out);
 	buffer_text(out, "],\n\"sales\":[");
-	add_sales(db, partner_id, out);
+	add_all(db, partner_id, add_sales, out);
 	buffer_text(out, "],\n\"commissions\":[");
-	add_commissions(db, partner_id, out);
+	add_all(db, partner_id, add_commissions, out);
 	buffer_text(out, "],\n\"reversals\":[");
-	add_reversals(db, partner_id, out);
+	add_all(db, partner_id, add_reversals, out);
 	buffer_text(out, "],\n\"entries\":[");
-	add_entries(db, partner_id, out);
+	add_all(db, partner_id, add_entries, out);
 	buffer_text(out, "]}\n");
 }
 
@@ -190,36 +180,35 @@ static void csv_heads(struct buffer *out, const char *const *names)
 	csv_end(out);
 }
 
+static size_t add_lines(struct db *db, int64_t partner_id, int64_t *after, struct buffer *out)
+{
+	struct sealed_list rows = sql_export_entries(db, partner_id, *after, PORTION);
+	struct arena *arena = db_arena(db);
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct sealed *row = &rows.items[i];
+		bool debited = row->account == row->debit_account;
+
+		csv_field(out, debited ? row->debit : row->credit);
+		csv_field(out, arena_printf(arena, "%lld", (long long)row->sequence));
+		csv_field(out, date_plain(arena, row->day));
+		csv_field(out, row->kind);
+		csv_field(out, money_plain(arena, debited ? money_times(row->amount, -1) : row->amount));
+		csv_field(out, row->amount.currency);
+		csv_field(out, arena_printf(arena, "%lld", (long long)row->entry));
+		csv_field(out, row->hash);
+		csv_end(out);
+		*after = row->id;
+	}
+	return rows.count;
+}
+
 void export_csv(struct db *db, int64_t partner_id, struct buffer *out)
 {
 	static const char *const names[] = { "account", "number", "day", "kind", "change", "currency", "entry", "hash", NULL };
-	struct arena *arena = db_arena(db);
-	struct arena_mark mark = arena_mark(arena);
-	int64_t after = 0;
-	size_t count;
 
 	csv_heads(out, names);
-	do {
-		struct sealed_list rows = sql_export_entries(db, partner_id, after, PORTION);
-
-		count = rows.count;
-		for (size_t i = 0; i < count; i++) {
-			const struct sealed *row = &rows.items[i];
-			bool debited = row->account == row->debit_account;
-
-			csv_field(out, debited ? row->debit : row->credit);
-			csv_field(out, arena_printf(arena, "%lld", (long long)row->sequence));
-			csv_field(out, date_plain(arena, row->day));
-			csv_field(out, row->kind);
-			csv_field(out, money_plain(arena, debited ? money_times(row->amount, -1) : row->amount));
-			csv_field(out, row->amount.currency);
-			csv_field(out, arena_printf(arena, "%lld", (long long)row->entry));
-			csv_field(out, row->hash);
-			csv_end(out);
-		}
-		after = count ? rows.items[count - 1].id : after;
-		arena_rewind(arena, mark);
-	} while (count == PORTION);
+	add_all(db, partner_id, add_lines, out);
 }
 
 /* ---- The statement of a month ---- */

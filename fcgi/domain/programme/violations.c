@@ -8,6 +8,7 @@
 #include "domain/money/commissions_book.h"
 #include "domain/money/ledger.h"
 #include "domain/money/payouts.h"
+#include "domain/people/roles.h"
 #include "domain/programme/versions.h"
 #include "sql/company.h"
 #include "sql/programme.h"
@@ -110,10 +111,10 @@ static struct when turn_end(struct when now, int64_t days)
 
 /* ---- Letters ---- */
 
-static void letters(struct db *db, int64_t partner_id, int64_t id, const char *sentence, const char *text, struct when until,
-		    struct when now)
+/* sentence: the subject, in the language of each reader; NULL: that of the letter. */
+static void tell(struct db *db, struct money_reader_list readers, const char *template_name, const char *sentence,
+		 struct letter letter, struct when now)
 {
-	struct money_reader_list readers = sql_violation_readers(db, partner_id);
 	enum language before = locale_current();
 
 	for (size_t i = 0; i < readers.count; i++) {
@@ -121,15 +122,35 @@ static void letters(struct db *db, int64_t partner_id, int64_t id, const char *s
 
 		locale_of_code(readers.items[i].language, &language);
 		locale_use(language);
-		outbox_letter(db, now, readers.items[i].email, language, "violation_news",
-			      &(struct letter){ .name = readers.items[i].name,
-						.link = arena_printf(db_arena(db), "/shop/violations/%lld", (long long)id),
-						.subject = locale_text(sentence),
-						.text = text,
-						.at = until },
-			      false);
+		letter.name = readers.items[i].name;
+		if (sentence)
+			letter.subject = locale_text(sentence);
+		outbox_letter(db, now, readers.items[i].email, language, template_name, &letter, false);
 	}
 	locale_use(before);
+}
+
+static void letters(struct db *db, int64_t partner_id, int64_t id, const char *sentence, const char *text, struct when until,
+		    struct when now)
+{
+	tell(db, sql_violation_readers(db, partner_id), "violation_news", sentence,
+	     (struct letter){ .link = arena_printf(db_arena(db), "/shop/violations/%lld", (long long)id), .text = text, .at = until },
+	     now);
+}
+
+/* It is the company's turn. why: answer, silence, appeal. */
+static void letters_to_staff(struct db *db, const struct violation *violation, const char *why, const char *text,
+			     struct when until, struct when now)
+{
+	struct arena *arena = db_arena(db);
+
+	tell(db, sql_violation_staff(db, roles_holding(arena, CONDUCT_MANAGE)), "violation_turn", NULL,
+	     (struct letter){ .link = arena_printf(arena, "/admin/violations/%lld", (long long)violation->id),
+			      .subject = violation->partner_name,
+			      .reference = why,
+			      .text = text,
+			      .at = until },
+	     now);
 }
 
 /* ---- Recording ---- */
@@ -276,7 +297,7 @@ static refusal decision_allowed(struct db *db, const struct actor *actor, const 
 refusal violation_decide(struct db *db, const struct actor *actor, int64_t id, const struct violation_decision *decision)
 {
 	const struct violation_due *taken = sql_violation_take(db, id);
-	const struct violation *violation = taken ? sql_violation(db, id, "en") : NULL;
+	const struct violation *violation = taken ? sql_violation(db, 0, id, "en") : NULL;
 	const struct programme_version *version;
 	const char *state = "";
 	refusal why;
@@ -308,7 +329,7 @@ refusal violation_decide(struct db *db, const struct actor *actor, int64_t id, c
 refusal violation_review(struct db *db, const struct actor *actor, int64_t id, bool upheld, const char *text)
 {
 	const struct violation_due *taken = sql_violation_take(db, id);
-	const struct violation *violation = taken ? sql_violation(db, id, "en") : NULL;
+	const struct violation *violation = taken ? sql_violation(db, 0, id, "en") : NULL;
 	const char *state = "";
 
 	if (!violation || !leads(taken->state, upheld ? STEP_UPHOLD : STEP_LIFT, &state) ||
@@ -329,26 +350,34 @@ refusal violation_review(struct db *db, const struct actor *actor, int64_t id, b
 refusal violation_answer(struct db *db, const struct actor *actor, int64_t id, const char *text)
 {
 	const struct violation_due *taken = sql_violation_take_own(db, actor->partner_id, id);
-	const struct violation *violation = taken ? sql_violation_own(db, actor->partner_id, id, "en") : NULL;
+	const struct violation *violation = taken ? sql_violation(db, actor->partner_id, id, "en") : NULL;
 	const char *state = "";
+	struct when until;
 
-	if (!violation || !leads(taken->state, STEP_ANSWER, &state) ||
-	    sql_violation_answered(db, id, text, actor->person_id, actor->now, state, turn_end(actor->now, violation->turn_days)) != 1)
+	if (!violation || !leads(taken->state, STEP_ANSWER, &state))
+		return &not_now;
+	until = turn_end(actor->now, violation->turn_days);
+	if (sql_violation_answered(db, id, text, actor->person_id, actor->now, state, until) != 1)
 		return &not_now;
 	audit(db, actor, "violation.answer", "violation", id, "answer", "changed");
+	letters_to_staff(db, violation, "answer", text, until, actor->now);
 	return NULL;
 }
 
 refusal violation_appeal(struct db *db, const struct actor *actor, int64_t id, const char *text)
 {
 	const struct violation_due *taken = sql_violation_take_own(db, actor->partner_id, id);
-	const struct violation *violation = taken ? sql_violation_own(db, actor->partner_id, id, "en") : NULL;
+	const struct violation *violation = taken ? sql_violation(db, actor->partner_id, id, "en") : NULL;
 	const char *state = "";
+	struct when until;
 
-	if (!violation || !leads(taken->state, STEP_APPEAL, &state) ||
-	    sql_violation_appealed(db, id, text, actor->person_id, actor->now, state, turn_end(actor->now, violation->turn_days)) != 1)
+	if (!violation || !leads(taken->state, STEP_APPEAL, &state))
+		return &not_now;
+	until = turn_end(actor->now, violation->turn_days);
+	if (sql_violation_appealed(db, id, text, actor->person_id, actor->now, state, until) != 1)
 		return &not_now;
 	audit(db, actor, "violation.appeal", "violation", id, "appeal", "changed");
+	letters_to_staff(db, violation, "appeal", text, until, actor->now);
 	return NULL;
 }
 
@@ -363,7 +392,7 @@ static bool time_out_one(struct db *db, void *context)
 {
 	const struct rounding *one = context;
 	const struct violation_due *taken = sql_violation_take(db, one->due->id);
-	const struct violation *violation = taken ? sql_violation(db, taken->id, "en") : NULL;
+	const struct violation *violation = taken ? sql_violation(db, 0, taken->id, "en") : NULL;
 	const char *from, *to = "";
 	struct when now = one->now, until;
 
@@ -371,8 +400,12 @@ static bool time_out_one(struct db *db, void *context)
 		return false;
 	from = taken->state;
 	until = turn_end(now, violation->turn_days);
-	if (text_same(from, "answer"))
-		return sql_violation_moved(db, taken->id, from, to, until, now) == 1;
+	if (text_same(from, "answer")) {
+		if (sql_violation_moved(db, taken->id, from, to, until, now) != 1)
+			return false;
+		letters_to_staff(db, violation, "silence", "", until, now);
+		return true;
+	}
 	if (text_same(from, "decision")) {
 		sql_violation_decided(db, taken->id, to, (struct when){ 0 }, "dismissed", "", false, false, (struct date){ 0 }, 0, 0, now);
 		undo(db, violation, now);
@@ -395,7 +428,7 @@ static bool end_one(struct db *db, void *context)
 	const struct rounding *one = context;
 	const struct actor worker = { .now = one->now, .address = "" };
 	const struct violation_due *taken = sql_violation_take(db, one->due->id);
-	const struct violation *violation = taken ? sql_violation(db, taken->id, "en") : NULL;
+	const struct violation *violation = taken ? sql_violation(db, 0, taken->id, "en") : NULL;
 
 	if (!violation || text_same(violation->verdict, "lifted"))
 		return false;
