@@ -95,9 +95,9 @@ static const struct chart *growth_of(struct request *req, const struct terms *te
 {
 	static const struct {
 		int64_t times, of;
-		const char *label;
-	} steps[STEPS] = { { 1, 2, N_("half") }, { 1, 1, N_("as above") }, { 2, 1, N_("twice") },
-			   { 3, 1, N_("3 times") }, { 4, 1, N_("4 times") } };
+		const char *label, *mark; /* in the table; below its bar, where there is no room for words */
+	} steps[STEPS] = { { 1, 2, N_("half"), "½ ×" }, { 1, 1, N_("as above"), "1 ×" }, { 2, 1, N_("twice"), "2 ×" },
+			   { 3, 1, N_("3 times"), "3 ×" }, { 4, 1, N_("4 times"), "4 ×" } };
 	struct chart_value values[STEPS];
 
 	*list = (struct income_step_list){ arena_many(req->arena, struct income_step, STEPS), STEPS };
@@ -112,7 +112,7 @@ static const struct chart *growth_of(struct request *req, const struct terms *te
 
 		*step = (struct income_step){ locale_text(steps[i].label), income_as(req, terms, scaled, SALE_OWN),
 					      income_as(req, terms, scaled, SALE_CLIENT) };
-		values[i] = (struct chart_value){ step->label, (question->kind == SALE_CLIENT ? step->promoter : step->reseller)->month.minor };
+		values[i] = (struct chart_value){ steps[i].mark, (question->kind == SALE_CLIENT ? step->promoter : step->reseller)->month.minor };
 	}
 	return chart_bars(req->arena, values, STEPS, req->currency);
 }

@@ -49,6 +49,7 @@ test('a version from draft to acceptance', async (t) => {
 		await press(nina, 'Save the article');
 		await go(nina, `/admin/programme/drafts/${draft}/difference`);
 		await says(nina, 'one value better for partners', 'one value worse for partners', '14 days', '10 days');
+		assert.doesNotMatch(await nina.locator('.difference').allInnerTexts().then((all) => all.join('')), /\*\*/, 'no marks of Markdown');
 		await look(nina, 'difference');
 		await go(nina, `/admin/programme/drafts/${draft}/preview`);
 		await look(nina, 'preview');

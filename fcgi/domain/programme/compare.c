@@ -1,6 +1,7 @@
 #include "domain/programme/compare.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "core/locale.h"
@@ -142,6 +143,31 @@ static const struct article *article_known(const struct document *document, cons
 	return NULL;
 }
 
+/* As it reads: without the marks of bold words, with a point for each item of a list. */
+static const char *without_marks(struct arena *arena, const char *text)
+{
+	char *plain = arena_many(arena, char, strlen(text) * 2 + 1), *end = plain;
+
+	for (const char *c = text; *c; c++) {
+		if (c[0] == '*' && c[1] == '*')
+			c++;
+		else if ((c == text || c[-1] == '\n') && (c[0] == '-' || c[0] == '*') && c[1] == ' ')
+			end = (char *)memcpy(end, "\u2022", strlen("\u2022")) + strlen("\u2022");
+		else
+			*end++ = *c;
+	}
+	return plain;
+}
+
+/* A change of marks alone is shown with its marks. */
+static struct difference_piece_list words_between(struct arena *arena, const char *old_text, const char *new_text)
+{
+	const char *old_plain = without_marks(arena, old_text), *new_plain = without_marks(arena, new_text);
+
+	return text_same(old_plain, new_plain) ? difference_words(arena, old_text, new_text) :
+						 difference_words(arena, old_plain, new_plain);
+}
+
 static void compare_article(struct arena *arena, struct comparison *comparison, const struct article *was,
 			    const struct article *is, const char *old_text, const char *new_text)
 {
@@ -164,7 +190,7 @@ static void compare_article(struct arena *arena, struct comparison *comparison, 
 					   .retitled = was && is && !text_same(old_title, new_title),
 					   .title = is ? new_title : old_title,
 					   .title_pieces = difference_words(arena, old_title, new_title),
-					   .pieces = difference_words(arena, old_text, new_text) };
+					   .pieces = words_between(arena, old_text, new_text) };
 }
 
 static void compare_articles(struct arena *arena, struct comparison *comparison, const struct document *before,
