@@ -9,7 +9,7 @@
 enum { WIDTH = 720, HEIGHT = 260, RIGHT = 708, TOP = 22, BOTTOM = 226, TICKS = 4, LABELS = 12, LETTER = 13, STEP = 64, BAR = 26 };
 
 RECORD(chart_bar, FIELD(chart_bar, x), FIELD(chart_bar, y), FIELD(chart_bar, width), FIELD(chart_bar, height),
-       FIELD(chart_bar, middle), FIELD(chart_bar, label_y), FIELD(chart_bar, value_y), FIELD(chart_bar, label),
+       FIELD(chart_bar, middle), FIELD(chart_bar, label_y), FIELD(chart_bar, value_y), FIELD(chart_bar, value_x), FIELD(chart_bar, anchor), FIELD(chart_bar, label),
        FIELD(chart_bar, value), FIELD(chart_bar, share), FIELD(chart_bar, title), FIELD(chart_bar, show_label),
        FIELD(chart_bar, negative), FIELD(chart_bar, last));
 RECORD(chart_point, FIELD(chart_point, x), FIELD(chart_point, y), FIELD(chart_point, label_y), FIELD(chart_point, value_y),
@@ -156,6 +156,14 @@ static const char *title_of(struct arena *arena, const char *label, const char *
 	return arena_printf(arena, "%s: %s", label, value);
 }
 
+static void value_place(struct chart_bar *bar)
+{
+	bool fits = bar->middle + letters_of(bar->value) * LETTER / 2 <= WIDTH;
+
+	bar->value_x = fits ? bar->middle : RIGHT;
+	bar->anchor = fits ? "middle" : "end";
+}
+
 struct chart *chart_bars(struct arena *arena, const struct chart_value *values, size_t count, const char *currency)
 {
 	struct scale scale;
@@ -179,6 +187,7 @@ struct chart *chart_bars(struct arena *arena, const struct chart_value *values, 
 		bar->value_y = bar->negative ? y + 14 : y - 6;
 		bar->label = arena_text(arena, values[i].label);
 		bar->value = shown(arena, values[i].amount, currency);
+		value_place(bar);
 		bar->share = "";
 		bar->title = title_of(arena, bar->label, bar->value);
 		bar->show_label = label_fits(i, count);
@@ -249,6 +258,7 @@ struct chart *chart_funnel(struct arena *arena, const struct chart_value *values
 		bar->label_y = bar->value_y = bar->y - 8;
 		bar->label = arena_text(arena, values[i].label);
 		bar->value = locale_number(arena, values[i].amount);
+		bar->anchor = "";
 		bar->share = first ? locale_percent(arena, points) : "";
 		bar->title = title_of(arena, bar->label, bar->value);
 		bar->show_label = true;

@@ -23,6 +23,8 @@ struct chart_bar {
 	int64_t middle;      /* x of the middle: for text-anchor="middle" */
 	int64_t label_y;     /* baseline of the label (bars: below the axis; funnel: above the step) */
 	int64_t value_y;     /* baseline of a value above the bar (funnel: that of the label) */
+	int64_t value_x;     /* bars: over the middle, or up to the right edge where it would stick out */
+	const char *anchor;
 	const char *label;
 	const char *value;   /* "£1,234.50" or "1,234" */
 	const char *share;   /* funnel: part of the first step, "62 %"; else empty */

@@ -57,7 +57,7 @@ test('a bonus', async (t) => {
 		await nina.fill('#budget', '30.00');
 		await press(nina, 'Set up the bonus');
 		bonus = new URL(nina.url()).pathname;
-		await says(nina, name, 'running', 'Nobody has reached the goal yet.', pounds(2 * half));
+		await says(nina, name, 'under way', 'Nobody has reached the goal yet.', pounds(2 * half));
 		await look(nina, 'set-up');
 	});
 
