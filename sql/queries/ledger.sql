@@ -95,19 +95,27 @@ SELECT id, kind, source, source_id, debit, debit_partner, credit, credit_partner
        0 AS incoming, order_id
   FROM ledger_book WHERE (LENGTH(:kind) = 0 OR kind = :kind) AND id > :id ORDER BY id LIMIT :rows;
 
--- Every movement of a partner's accounts between two days behind id, the oldest first; each account's index by day is read.
--- ledger_of_partner(partner_id int, since date, until date, id int, rows int) -> ledger_entry[] @shop @work @admin
+-- The statement of a partner. Its accounts are named one by one, by their key: only then the index by account and day is read
+-- between the two days, however many entries the accounts have.
+-- Every movement between two days behind id, the oldest first.
+-- ledger_of_partner(partner_id int, currency text, since date, until date, id int, rows int) -> ledger_entry[] @shop
 SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, '' AS debit_partner, c.kind AS credit, '' AS credit_partner,
        e.amount, e.currency, e.booked_at, e.day, COALESCE(e.reverses_id, 0) AS reverses_id,
        (c.partner_id = :partner_id) AS incoming, COALESCE(m.order_id, t.order_id, 0) AS order_id,
        COALESCE(m.id, v.commission_id, 0) AS commission_id
-  FROM (SELECT i.id FROM ledger_accounts a JOIN ledger_entries i ON i.credit_account = a.id
-         WHERE a.partner_id = :partner_id AND i.day >= :since AND i.day < :until AND i.id > :id
+  FROM (SELECT i.id FROM ledger_entries i
+         WHERE i.credit_account IN ((SELECT a.id FROM ledger_accounts a WHERE a.kind = 'pending' AND a.partner_id = :partner_id AND a.currency = :currency),
+                   (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'payable' AND a.partner_id = :partner_id AND a.currency = :currency),
+                   (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'in_payout' AND a.partner_id = :partner_id AND a.currency = :currency))
+           AND i.day >= :since AND i.day < :until AND i.id > :id
         UNION
-        SELECT o.id FROM ledger_accounts a JOIN ledger_entries o ON o.debit_account = a.id
-         WHERE a.partner_id = :partner_id AND o.day >= :since AND o.day < :until AND o.id > :id
+        SELECT o.id FROM ledger_entries o
+         WHERE o.debit_account IN ((SELECT a.id FROM ledger_accounts a WHERE a.kind = 'pending' AND a.partner_id = :partner_id AND a.currency = :currency),
+                   (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'payable' AND a.partner_id = :partner_id AND a.currency = :currency),
+                   (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'in_payout' AND a.partner_id = :partner_id AND a.currency = :currency))
+           AND o.day >= :since AND o.day < :until AND o.id > :id
          ORDER BY id LIMIT :rows) k
-  JOIN ledger_entries e ON e.id = k.id
+  STRAIGHT_JOIN ledger_entries e ON e.id = k.id
   JOIN ledger_accounts d ON d.id = e.debit_account
   JOIN ledger_accounts c ON c.id = e.credit_account
   LEFT JOIN commissions m ON e.source = 'commission' AND m.id = e.source_id
@@ -116,30 +124,48 @@ SELECT e.id, e.kind, e.source, e.source_id, d.kind AS debit, '' AS debit_partner
   LEFT JOIN commission_reversals v ON e.source = 'return_line' AND v.return_line_id = e.source_id AND v.leg = e.leg
  ORDER BY e.id;
 
--- What moved a partner's accounts between two days, by kind: how often, how much, and by how much what it is owed changed.
--- ledger_kinds_of_partner(partner_id int, since date, until date) -> ledger_kind[] @shop
-SELECT k.kind, COUNT(*) AS count, CAST(SUM(k.amount) AS SIGNED) AS amount, CAST(SUM(k.`change`) AS SIGNED) AS `change`, k.currency
-  FROM (SELECT x.id, x.kind, x.currency, MAX(x.amount) AS amount, SUM(x.`change`) AS `change`
-          FROM (SELECT i.id, i.kind, i.currency, i.amount, i.amount AS `change`
-                  FROM ledger_accounts a JOIN ledger_entries i ON i.credit_account = a.id
-                 WHERE a.partner_id = :partner_id AND i.day >= :since AND i.day < :until
-                UNION ALL
-                SELECT o.id, o.kind, o.currency, o.amount, -o.amount
-                  FROM ledger_accounts a JOIN ledger_entries o ON o.debit_account = a.id
-                 WHERE a.partner_id = :partner_id AND o.day >= :since AND o.day < :until) x
-         GROUP BY x.id, x.kind, x.currency) k
- GROUP BY k.kind, k.currency
- ORDER BY FIELD(k.kind, 'commission', 'reversal', 'stage', 'maturity', 'payout', 'payout_failed', 'payout_dropped', 'paid_out'), k.kind;
+-- What moved between two days, by kind and by the accounts between which it moved.
+-- ledger_moved(partner_id int, currency text, since date, until date) -> ledger_move[] @shop
+SELECT g.kind, d.kind AS debit, c.kind AS credit, g.count, g.amount, g.currency
+  FROM (SELECT e.kind, e.debit_account, e.credit_account, e.currency, COUNT(*) AS count, CAST(SUM(e.amount) AS SIGNED) AS amount
+          FROM (SELECT i.id FROM ledger_entries i
+                 WHERE i.credit_account IN ((SELECT a.id FROM ledger_accounts a WHERE a.kind = 'pending' AND a.partner_id = :partner_id AND a.currency = :currency),
+                           (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'payable' AND a.partner_id = :partner_id AND a.currency = :currency),
+                           (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'in_payout' AND a.partner_id = :partner_id AND a.currency = :currency))
+                   AND i.day >= :since AND i.day < :until
+                UNION
+                SELECT o.id FROM ledger_entries o
+                 WHERE o.debit_account IN ((SELECT a.id FROM ledger_accounts a WHERE a.kind = 'pending' AND a.partner_id = :partner_id AND a.currency = :currency),
+                           (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'payable' AND a.partner_id = :partner_id AND a.currency = :currency),
+                           (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'in_payout' AND a.partner_id = :partner_id AND a.currency = :currency))
+                   AND o.day >= :since AND o.day < :until) k
+          STRAIGHT_JOIN ledger_entries e ON e.id = k.id
+         GROUP BY e.kind, e.debit_account, e.credit_account, e.currency) g
+  STRAIGHT_JOIN ledger_accounts d ON d.id = g.debit_account
+  JOIN ledger_accounts c ON c.id = g.credit_account
+ ORDER BY FIELD(g.kind, 'commission', 'bonus', 'reversal', 'withdrawal', 'bonus_back', 'stage', 'maturity', 'payout', 'payout_failed',
+                'payout_dropped', 'paid_out'), g.kind, g.debit_account, g.credit_account;
 
--- Balance of a partner's account before a day: what it is now less what moved on that day and later.
--- ledger_before(partner_id int, kind text, currency text, day date) -> money @shop @work
-SELECT COALESCE(n.balance, 0)
-       - CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_account = a.id AND e.day >= :day), 0) AS SIGNED)
-       + CAST(COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.debit_account = a.id AND e.day >= :day), 0) AS SIGNED) AS minor,
-       a.currency
+-- What stood on each of the partner's accounts before a day: what is there now less what moved on that day and later.
+-- ledger_before(partner_id int, currency text, day date) -> ledger_standing[] @shop
+SELECT a.kind, CAST(COALESCE(n.balance, 0) - COALESCE(SUM(x.amount), 0) AS SIGNED) AS balance, a.currency
   FROM ledger_accounts a
   LEFT JOIN ledger_balances n ON n.account = a.id
- WHERE a.kind = :kind AND a.partner_id = :partner_id AND a.currency = :currency;
+  LEFT JOIN (SELECT i.credit_account AS account, SUM(i.amount) AS amount FROM ledger_entries i
+              WHERE i.credit_account IN ((SELECT a.id FROM ledger_accounts a WHERE a.kind = 'pending' AND a.partner_id = :partner_id AND a.currency = :currency),
+                        (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'payable' AND a.partner_id = :partner_id AND a.currency = :currency),
+                        (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'in_payout' AND a.partner_id = :partner_id AND a.currency = :currency))
+                AND i.day >= :day
+              GROUP BY i.credit_account
+             UNION ALL
+             SELECT o.debit_account, -SUM(o.amount) FROM ledger_entries o
+              WHERE o.debit_account IN ((SELECT a.id FROM ledger_accounts a WHERE a.kind = 'pending' AND a.partner_id = :partner_id AND a.currency = :currency),
+                        (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'payable' AND a.partner_id = :partner_id AND a.currency = :currency),
+                        (SELECT a.id FROM ledger_accounts a WHERE a.kind = 'in_payout' AND a.partner_id = :partner_id AND a.currency = :currency))
+                AND o.day >= :day
+              GROUP BY o.debit_account) x ON x.account = a.id
+ WHERE a.kind IN ('pending', 'payable', 'in_payout') AND a.partner_id = :partner_id AND a.currency = :currency
+ GROUP BY a.id, a.kind, n.balance, a.currency;
 
 -- L1, L14: two different accounts that exist, one currency, an amount above zero.
 -- ledger_check_shape() -> ledger_finding? @operator

@@ -50,19 +50,18 @@ SELECT CONCAT(a.kind, ' ', a.partner_id, ' is said to come to ', COALESCE(b.bala
  WHERE COALESCE(b.balance, 0) <> COALESCE(s.balance, 0) OR COALESCE(b.last_entry, 0) <> COALESCE(s.newest, 0)
  ORDER BY a.id LIMIT 1;
 
--- L6: nothing below zero on pending or in payout, payable below zero at most by what returns took back after maturing, and no
--- more held back than open holds say.
+-- L6: nothing below zero on pending or in payout, payable below zero at most by what returns and final decisions took
+-- back after maturing.
 -- ledger_check_owed() -> ledger_finding? @operator
-SELECT CONCAT('partner ', a.partner_id, ' has ', b.balance, ' ', a.currency, ' on ', a.kind, ', ', b.held, ' of it held back') AS text
+SELECT CONCAT('partner ', a.partner_id, ' has ', b.balance, ' ', a.currency, ' on ', a.kind) AS text
   FROM ledger_accounts a
   JOIN ledger_balances b ON b.account = a.id
  WHERE a.kind IN ('pending', 'payable', 'in_payout')
-   AND (b.balance < IF(a.kind = 'payable',
+   AND b.balance < IF(a.kind = 'payable',
                        -COALESCE((SELECT SUM(v.amount) FROM commission_reversals v JOIN commissions m ON m.id = v.commission_id
                                    WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND NOT v.from_pending), 0)
                        - COALESCE((SELECT SUM(w.amount) FROM commission_withdrawals w JOIN commissions m ON m.id = w.commission_id
                                     WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND NOT w.from_pending), 0), 0)
-        OR b.held <> 0 AND a.kind <> 'payable')
  ORDER BY a.id LIMIT 1;
 
 -- L11: no entry lies in a month that was closed when it was booked.

@@ -8,7 +8,6 @@ SELECT p.id AS partner_id, p.name, p.state, a.currency, COALESCE(k.holder, '') A
        COALESCE(k.bank_code, '') AS bank_code,
        LEAST(b.balance, b.balance - COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.credit_account = a.id AND e.day > :cut_off), 0)
                                   + COALESCE((SELECT SUM(e.amount) FROM ledger_entries e WHERE e.debit_account = a.id AND e.day > :cut_off), 0))
-         - b.held
          - COALESCE((SELECT SUM(m.amount - m.reversed) FROM commissions m
                       WHERE m.partner_id = a.partner_id AND m.currency = a.currency AND m.payable_at IS NOT NULL
                         AND m.payout_line_id IS NULL AND EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = m.partner_id AND h.order_id IN (0, m.order_id))), 0)
@@ -17,7 +16,7 @@ SELECT p.id AS partner_id, p.name, p.state, a.currency, COALESCE(k.holder, '') A
                         AND w.payout_line_id IS NULL
                         AND EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = w.partner_id AND h.order_id = 0)), 0) AS owed
   FROM ledger_accounts a
-  JOIN ledger_balances b ON b.account = a.id AND b.balance > b.held
+  JOIN ledger_balances b ON b.account = a.id AND b.balance > 0
   JOIN partners p ON p.id = a.partner_id
   LEFT JOIN payout_accounts k ON k.id = (SELECT MAX(n.id) FROM payout_accounts n WHERE n.partner_id = a.partner_id)
  WHERE a.kind = 'payable' AND a.currency = :currency

@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folder, root, sleep } from './lib.mjs';
+import { folder, median, root, rounds, say, script, seconds, sleep, wrk } from './lib.mjs';
 
 export class Beside {
 	constructor(port, processes) {
@@ -54,6 +54,47 @@ ${process.getuid() === 0 ? 'user root;' : ''}`);
 	stop() {
 		for (const process of this.started) try { globalThis.process.kill(-process.pid, 'SIGTERM'); } catch { /* gone */ }
 	}
+}
+
+// Pages { NAME: { instance, list } } under load, each beside its bare twin of the same bytes, in interleaved rounds. still: the
+// one whose bytes are also sent as a file; only: those without a twin. Answers the median rates (bare.NAME, static), the
+// 99th percentiles, and how many statements one request makes.
+export async function compare(pages, port, children, { still, only = [] } = {}) {
+	const beside = new Beside(port, children), rates = {}, tails = {}, runs = {};
+	for (const [name, page] of Object.entries(pages)) {
+		for (const { path, cookie } of page.list) /* once each, so that the rounds do not measure the first look */
+			await (await fetch(page.instance.url + path, { headers: { cookie: cookie || 'a=b', connection: 'close' } })).arrayBuffer();
+		const answer = await fetch(page.instance.url + page.list[0].path, { headers: { cookie: page.list[0].cookie || 'a=b' }, redirect: 'manual' });
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		if (answer.status !== 200) throw new Error(`${page.list[0].path} answers ${answer.status}`);
+		page.bytes = bytes.length;
+		if (!only.includes(name)) beside.page(name, bytes);
+		runs[name] = [page.instance.url, script(name, page.list)];
+		if (!only.includes(name)) runs[`bare.${name}`] = [`${beside.url}/bare/${name}`, null];
+	}
+	if (still) runs.static = [`${beside.url}/${still}.html`, null];
+	try {
+		await beside.start();
+		for (const [name, run] of Object.entries(runs)) { say(`warming up ${name}`); wrk(...run, Math.min(seconds, 3)); }
+		for (let round = 1; round <= rounds; round++)
+			for (const [name, run] of Object.entries(runs)) {
+				const { rate, p99 } = wrk(...run);
+				say(`round ${round}: ${name} ${rate.toFixed(0)} a second, p99 ${p99.toFixed(1)} ms`);
+				(rates[name] ??= []).push(rate);
+				(tails[name] ??= []).push(p99);
+			}
+	} finally { beside.stop(); }
+	return {
+		median: (name) => median(rates[name]),
+		tail: (name) => median(tails[name]),
+		statements(instance, user, name) {
+			instance.sql('SET GLOBAL userstat = ON; FLUSH USER_STATISTICS');
+			const { requests } = wrk(...runs[name], 2);
+			const made = instance.statements(user) / requests;
+			instance.sql('SET GLOBAL userstat = OFF');
+			return made;
+		},
+	};
 }
 
 export const build = () => {

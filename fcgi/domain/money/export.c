@@ -240,7 +240,8 @@ static void statement_row(struct arena *arena, const struct ledger_entry *row, s
 	csv_end(out);
 }
 
-void statement_csv(struct db *db, int64_t partner_id, struct date since, struct date until, struct buffer *out)
+void statement_csv(struct db *db, int64_t partner_id, const char *currency, struct date since, struct date until,
+		   struct buffer *out)
 {
 	static const char *const names[] = { "day", "kind", "order", "commission", "from", "to", "amount", "change", "currency",
 					     "entry", NULL };
@@ -250,7 +251,7 @@ void statement_csv(struct db *db, int64_t partner_id, struct date since, struct 
 
 	csv_heads(out, names);
 	do {
-		struct ledger_entry_list rows = sql_ledger_of_partner(db, partner_id, since, until, after, PORTION);
+		struct ledger_entry_list rows = sql_ledger_of_partner(db, partner_id, currency, since, until, after, PORTION);
 
 		count = rows.count;
 		for (size_t i = 0; i < count; i++)

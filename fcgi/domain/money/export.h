@@ -15,7 +15,8 @@ void export_json(struct db *db, int64_t partner_id, const char *name, const char
 void export_csv(struct db *db, int64_t partner_id, struct buffer *out);
 
 /* The movements of the partner's accounts from since until before until, each row with what it changes of what is owed. */
-void statement_csv(struct db *db, int64_t partner_id, struct date since, struct date until, struct buffer *out);
+void statement_csv(struct db *db, int64_t partner_id, const char *currency, struct date since, struct date until,
+		   struct buffer *out);
 
 /* What an entry changes of what a partner is owed: pending, payable and in payout together. */
 int64_t statement_change(const char *debit, const char *credit, int64_t amount);

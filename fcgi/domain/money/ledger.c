@@ -11,7 +11,9 @@ RECORD(ledger_entry, FIELD(ledger_entry, id), FIELD(ledger_entry, kind), FIELD(l
        FIELD(ledger_entry, credit), FIELD(ledger_entry, credit_partner), FIELD(ledger_entry, amount),
        FIELD(ledger_entry, booked_at), FIELD(ledger_entry, day), FIELD(ledger_entry, reverses_id),
        FIELD(ledger_entry, order_id), FIELD(ledger_entry, incoming), FIELD(ledger_entry, commission_id));
-RECORD(ledger_kind, FIELD(ledger_kind, kind), FIELD(ledger_kind, count), FIELD(ledger_kind, amount), FIELD(ledger_kind, change));
+RECORD(ledger_move, FIELD(ledger_move, kind), FIELD(ledger_move, debit), FIELD(ledger_move, credit), FIELD(ledger_move, count),
+       FIELD(ledger_move, amount));
+RECORD(ledger_standing, FIELD(ledger_standing, kind), FIELD(ledger_standing, balance));
 RECORD(ledger_finding, FIELD(ledger_finding, text));
 
 static int64_t entry_add(struct db *db, const struct booking *b)

@@ -90,15 +90,24 @@ struct ledger_entry {
 LIST_OF(ledger_entry);
 RECORD_OF(ledger_entry);
 
-/* Of a statement: all entries of one kind. */
-struct ledger_kind {
+/* Of a statement: what moved by one kind of entry, from one kind of account to another. */
+struct ledger_move {
 	const char *kind;
+	const char *debit;
+	const char *credit;
 	int64_t count;
 	struct money amount;
-	struct money change;        /* of what is owed */
 };
-LIST_OF(ledger_kind);
-RECORD_OF(ledger_kind);
+LIST_OF(ledger_move);
+RECORD_OF(ledger_move);
+
+/* What stands on one of a partner's accounts. */
+struct ledger_standing {
+	const char *kind;
+	struct money balance;
+};
+LIST_OF(ledger_standing);
+RECORD_OF(ledger_standing);
 
 struct ledger_finding {
 	const char *text;

@@ -283,10 +283,16 @@ struct slip_step_list share_steps(struct arena *arena, const struct share *share
 struct slip_step share_return_step(struct money base, struct money amount, struct money returned,
 				   struct money taken_back)
 {
+	struct money now = share_returned(base, amount, returned, taken_back);
+
+	if (taken_back.minor == 0)
+		return (struct slip_step){
+			.sentence = N_("Of {base}, {returned} came back: the same part of {amount} is taken back, that is {now}."),
+			.values = { slip_money("base", base), slip_money("returned", returned), slip_money("amount", amount),
+				    slip_money("now", now) } };
 	return (struct slip_step){
 		.sentence = N_("Of {base}, {returned} came back in all: the same part of {amount} is taken back, less "
 			       "{before} taken back earlier, that is {now}."),
 		.values = { slip_money("base", base), slip_money("returned", returned), slip_money("amount", amount),
-			    slip_money("before", taken_back),
-			    slip_money("now", share_returned(base, amount, returned, taken_back)) } };
+			    slip_money("before", taken_back), slip_money("now", now) } };
 }
