@@ -1,4 +1,6 @@
 /* The service auth: the only program that can read password hashes. Its addresses and its templates. */
+#include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "auth/pages.h"
@@ -59,7 +61,10 @@ int main(int argc, char **argv)
 					     .denied = denied,
 					     .sweeps = true };
 
-	if (nice(NICE) < 0)
+	errno = 0; /* Below zero is also a niceness. */
+	if (nice(NICE) < 0 && errno) {
+		perror("nice");
 		return 1;
+	}
 	return service_main(argc, argv, &auth);
 }
