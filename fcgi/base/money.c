@@ -136,7 +136,7 @@ static bool take_apart(const char *text, struct typed *typed)
 	text = spaces_skipped(text);
 	typed->negative = *text == '-';
 	text += typed->negative;
-	for (typed->count = 0; typed->count < RUNS; ) {
+	for (typed->count = 0;;) {
 		size_t length = strspn(text, "0123456789");
 
 		if (!length)
@@ -156,7 +156,6 @@ static bool take_apart(const char *text, struct typed *typed)
 		typed->separators[typed->count] = space ? ' ' : *text;
 		text += space ? space : 1;
 	}
-	return false;
 }
 
 /* Runs 0 to last are a whole number in groups of three, one kind of separator between them. */

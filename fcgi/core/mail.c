@@ -352,11 +352,6 @@ static bool id_usable(const char *id)
 	       id[strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")] == '\0';
 }
 
-bool mail_send(const struct config *config, const struct mail *mail)
-{
-	return mail_hand_over(config, mail) == MAIL_SENT;
-}
-
 enum mail_outcome mail_hand_over(const struct config *config, const struct mail *mail)
 {
 	struct arena *arena = arena_new();

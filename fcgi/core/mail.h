@@ -25,7 +25,4 @@ enum mail_outcome {
 /* Hands it to the transport; what went wrong is logged. Line breaks in header values are dropped. */
 enum mail_outcome mail_hand_over(const struct config *config, const struct mail *mail);
 
-/* The same: true when the transport took it. */
-bool mail_send(const struct config *config, const struct mail *mail);
-
 #endif

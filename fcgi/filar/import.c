@@ -178,7 +178,7 @@ int command_import(int count, char **arguments)
 	rows_in_file = lines_of(wish.file);
 	bar("Judging", 0, rows_in_file + 1);
 
-	const struct import_judgement *judgement = import_judge_watched(arena, profile, wish.file, judging, &why);
+	const struct import_judgement *judgement = import_judge(arena, profile, wish.file, judging, &why);
 
 	if (!judgement)
 		stop_with("%s: %s", wish.file, why);

@@ -44,11 +44,6 @@ static void stop(int number)
 	stopping = 1;
 }
 
-bool children_stopping(void)
-{
-	return stopping;
-}
-
 /* Signals are let in only while it waits here, before each connection: a busy child hears them too, and none can slip in
  * between the question and the waiting. */
 int children_accept(int listening)

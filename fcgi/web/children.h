@@ -22,8 +22,7 @@ struct children {
 /* Returns when the parent was told to stop and the children have left: the exit status. */
 int children_run(const struct children *children);
 
-/* In a child: whether it was told to leave, and the next connection of the listening descriptor (-1: leave). */
-bool children_stopping(void);
+/* In a child: the next connection of the listening descriptor; -1: it was told to leave. */
 int children_accept(int listening);
 
 #endif

@@ -64,7 +64,7 @@ bool urlencoded_parse(struct arena *arena, const char *bytes, size_t length, str
 	return true;
 }
 
-/* One scalar; objects and lists answer false. */
+/* One scalar; objects and lists answer false. What is null or false is as if not sent. */
 static bool add_scalar(struct arena *arena, const char *name, struct json_object *value, struct pairs *pairs)
 {
 	struct pair pair = { .name = arena_text(arena, name) };
@@ -93,6 +93,14 @@ static bool add_scalar(struct arena *arena, const char *name, struct json_object
 	return pairs_add(arena, pairs, pair);
 }
 
+/* In a list each place counts: what says nothing would move the others into its place. */
+static bool add_placed(struct arena *arena, const char *name, struct json_object *value, struct pairs *pairs)
+{
+	size_t before = pairs->count;
+
+	return add_scalar(arena, name, value, pairs) && pairs->count == before + 1;
+}
+
 static bool add_flat_object(struct arena *arena, const char *list, struct json_object *object,
 			    struct json_object *first, struct pairs *pairs)
 {
@@ -103,9 +111,9 @@ static bool add_flat_object(struct arena *arena, const char *list, struct json_o
 		struct json_object *value;
 
 		(void)same;
-		if (!json_object_object_get_ex(object, key, &value) || !value)
+		if (!json_object_object_get_ex(object, key, &value))
 			return false;
-		if (!add_scalar(arena, arena_printf(arena, "%s.%s", list, key), value, pairs))
+		if (!add_placed(arena, arena_printf(arena, "%s.%s", list, key), value, pairs))
 			return false;
 	}
 	return true;
@@ -124,7 +132,7 @@ static bool add_list(struct arena *arena, const char *name, struct json_object *
 			added = json_object_is_type(first, json_type_object) &&
 				add_flat_object(arena, name, item, first, pairs);
 		else
-			added = item && add_scalar(arena, name, item, pairs);
+			added = add_placed(arena, name, item, pairs);
 		if (!added)
 			return false;
 	}

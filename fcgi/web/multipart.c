@@ -120,12 +120,7 @@ static bool read_part(struct reader *reader, struct pairs *pairs)
 	stop = memmem(reader->at, (size_t)(reader->end - reader->at), reader->delimiter, reader->delimiter_length);
 	if (!stop)
 		return false;
-	if (stop == reader->at)
-		pair.length = 0;
-	else if (stop - reader->at < 2)
-		return false;
-	else
-		pair.length = (size_t)(stop - reader->at) - 2;
+	pair.length = stop == reader->at ? 0 : (size_t)(stop - reader->at) - 2;
 
 	const char *value = reader->at + 2;
 

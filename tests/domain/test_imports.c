@@ -31,7 +31,7 @@ static const struct import_judgement *judged(const char *content)
 	assert_non_null(file);
 	assert_int_equal(fputs(content, file) < 0, 0);
 	assert_int_equal(fclose(file), 0);
-	judgement = import_judge(arena, profile, path, &why);
+	judgement = import_judge(arena, profile, path, NULL, &why);
 	if (!judgement)
 		fail_msg("%s", why);
 	return judgement;
@@ -234,7 +234,7 @@ static void the_real_file_adds_up(void **unused)
 		skip();
 	clear();
 
-	const struct import_judgement *judgement = import_judge(arena, profile, REAL_FILE, &why);
+	const struct import_judgement *judgement = import_judge(arena, profile, REAL_FILE, NULL, &why);
 	const struct import_report *report = &judgement->report;
 	struct import_booked booked = book(judgement, IMPORT_PART_ORDERS, false);
 

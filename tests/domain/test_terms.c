@@ -133,7 +133,6 @@ static void parameters_are_told_in_words(void **unused)
 			    "Level 2, promoters, category candles: fixed amount for each unit");
 	assert_string_equal(parameter_value(arena, &rate, "GBP"), "£0.30");
 	assert_string_equal(parameter_value(arena, &choice, "GBP"), "it falls by one tier at the end of each period");
-	assert_string_equal(parameter_plain(arena, &choice), "step");
 	assert_true(parameter_plain_read(arena, "tier.down", "grace", &value));
 	assert_int_equal(value, DOWN_GRACE);
 	assert_false(parameter_plain_read(arena, "tier.down", "1", &value));

@@ -90,6 +90,8 @@ static const char *state_of_record(int64_t id)
 }
 
 /* The rules told again as sentences, without the table. */
+static const char *const states[VIOLATION_STATES] = { "answer", "decision", "appeal", "review", "closed" };
+
 static bool naive(const char *state, enum violation_step step, const char **next)
 {
 	if (text_same(state, "answer") && (step == STEP_ANSWER || step == STEP_TIME_OUT))
@@ -114,11 +116,11 @@ static void the_machine_agrees_with_the_naive_model(void **unused)
 		for (int step = 0; step < VIOLATION_STEPS; step++) {
 			enum violation_state to = VIOLATION_CLOSED;
 			const char *next = "";
-			bool expected = naive(violation_state_word((enum violation_state)from), (enum violation_step)step, &next);
+			bool expected = naive(states[from], (enum violation_step)step, &next);
 
 			assert_int_equal(violation_next((enum violation_state)from, (enum violation_step)step, &to), expected);
 			if (expected)
-				assert_string_equal(violation_state_word(to), next);
+				assert_string_equal(states[to], next);
 		}
 }
 

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		profile = import_profile_read(lasting, "deploy/profiles/online-retail.ini", &why);
 		must(profile != NULL);
 	}
-	judgement = import_judge(arena, profile, input_file((const char *)bytes, length), &why);
+	judgement = import_judge(arena, profile, input_file((const char *)bytes, length), NULL, &why);
 	if (!judgement) {
 		expect(why && why[0]);
 		return 0;

@@ -79,12 +79,69 @@ static void test_local_paths(void **state)
 		assert_false(path_is_local(foreign[i]));
 }
 
+static const char *headers[3]; /* Sec-Fetch-Site, Origin, Referer */
+
+static const char *sent_header(const struct request *req, const char *name)
+{
+	(void)req;
+	return strcmp(name, "HTTP_SEC_FETCH_SITE") == 0 ? headers[0] : strcmp(name, "HTTP_ORIGIN") == 0 ? headers[1] : headers[2];
+}
+
+static void test_decision(void **state)
+{
+	static const struct config config = { .base_url = "http://127.0.0.1:8080" };
+	static const struct route open = { .method = POST, .right = ANYONE }, closed = { .method = POST, .right = SIGNED_IN };
+	static const struct route staff = { .method = POST, .right = PARTNER_VIEW };
+	static const struct route with_key = { .method = POST, .right = PARTNER_VIEW, .key = true };
+	struct request req = { .config = &config, .base_url = BASE, .route = &open, .method = POST, .csrf = "token", .header = sent_header };
+
+	(void)state;
+	headers[0] = "same-origin";
+	assert_int_equal(gate_decide(&req, "token"), GATE_OPEN);
+	assert_int_equal(gate_decide(&req, "taken"), GATE_TOKEN);
+	assert_int_equal(gate_decide(&req, NULL), GATE_TOKEN);
+	req.csrf = NULL;
+	assert_int_equal(gate_decide(&req, NULL), GATE_TOKEN);
+	assert_int_equal(gate_decide(&req, ""), GATE_TOKEN);
+	req.csrf = "token";
+	headers[0] = "cross-site";
+	assert_int_equal(gate_decide(&req, "token"), GATE_FOREIGN);
+	/* the company's address and the installation's own are both ours */
+	headers[0] = NULL;
+	headers[1] = BASE;
+	assert_int_equal(gate_decide(&req, "token"), GATE_OPEN);
+	headers[1] = "http://127.0.0.1:8080";
+	assert_int_equal(gate_decide(&req, "token"), GATE_OPEN);
+	headers[1] = "http://127.0.0.1:8081";
+	assert_int_equal(gate_decide(&req, "token"), GATE_FOREIGN);
+	headers[1] = BASE;
+	req.base_url = NULL;
+	assert_int_equal(gate_decide(&req, "token"), GATE_FOREIGN);
+	req.header = NULL;
+	assert_int_equal(gate_decide(&req, "token"), GATE_FOREIGN);
+	/* who looks needs no token; who has a key needs none either, but the right */
+	req.method = GET;
+	assert_int_equal(gate_decide(&req, NULL), GATE_OPEN);
+	req.route = &closed;
+	assert_int_equal(gate_decide(&req, NULL), GATE_SIGN_IN);
+	req.visitor.person_id = 7;
+	assert_int_equal(gate_decide(&req, NULL), GATE_OPEN);
+	req.route = &staff;
+	assert_int_equal(gate_decide(&req, NULL), GATE_FORBIDDEN);
+	req.visitor = (struct visitor){ .partner_id = 3 };
+	req.method = POST;
+	req.route = &with_key;
+	assert_int_equal(gate_decide(&req, NULL), GATE_FORBIDDEN);
+	req.visitor.rights = RIGHT(PARTNER_VIEW);
+	assert_int_equal(gate_decide(&req, NULL), GATE_OPEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rights),        cmocka_unit_test(test_fetch_site),
 		cmocka_unit_test(test_origin_and_referer), cmocka_unit_test(test_referer_path),
-		cmocka_unit_test(test_local_paths),
+		cmocka_unit_test(test_local_paths),   cmocka_unit_test(test_decision),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -165,7 +165,7 @@ static void test_parse_refuses_what_is_unclear(void **state)
 	static const char *const unclear[] = {
 		"", " ", "-", "--3", "+3", "abc", "12a", "1.2345", "1234.567", "0.123", "1,23.45", "12,34,567", "1.", ".5",
 		"1..2", "1 23", "1 234 56", "1.234,567", "1,234,56", "1.234.5", "1 234,567", "1e3", "0x10", "1_000",
-		"1-", "£5", "92233720368547758.08", "999999999999999999999", "1,234 567", "1  234",
+		"1-", "£5", "1 234 567 890 123 456 789 012 345", "9999999999999999999", "18446744073709551619", "92233720368547758.08", "999999999999999999999", "1,234 567", "1  234",
 	};
 	struct money amount = money_of(77, "GBP");
 
@@ -217,6 +217,11 @@ static void test_decimals(void **state)
 	assert_int_equal(money_decimals("KRW"), 0);
 	assert_int_equal(money_decimals("TND"), 3);
 	assert_int_equal(money_decimals("CLF"), 4);
+	assert_true(money_currency("GBP"));
+	assert_false(money_currency(NULL));
+	assert_false(money_currency("GB"));
+	assert_false(money_currency("gbp"));
+	assert_false(money_currency("GB~"));
 }
 
 int main(void)

@@ -134,7 +134,12 @@ static void test_malformed(void **state)
 		"--XyZ\r\nContent-Type: text/plain\r\n\r\n1\r\n--XyZ--",
 		"--XyZ\r\n" NAMED("x") "Content-Transfer-Encoding: base64\r\n\r\n1\r\n--XyZ--",
 		"--XyZ\r\n" NAMED("x") "\r\n\xff\r\n--XyZ--",
+		"--XyZ\r\n" NAMED("\xff") "\r\n1\r\n--XyZ--",
+		"--XyZ\r\nContent-Disposition: form-data; x=\"a;b; name=\r\n\r\n1\r\n--XyZ--",
+		"--XyZ\r\nContent-Disposition: form-data; name=\"x\"; filename=\"\xff\"\r\n\r\n1\r\n--XyZ--",
+		"--XyZ\r\nContent-Disposition: form-data; name=\"x\"; filename=\"f\r\n\r\n1\r\n--XyZ--x",
 	};
+	static const char with_nul[] = "--XyZ\r\n" NAMED("x") "a\0b\r\n\r\n1\r\n--XyZ--";
 	struct pairs pairs;
 
 	(void)state;
@@ -142,6 +147,13 @@ static void test_malformed(void **state)
 		assert_false(parse(bodies[i], &pairs));
 	assert_false(parse_bytes("multipart/form-data", whole, sizeof(whole) - 1, &pairs));
 	assert_false(parse_bytes("multipart/form-data; boundary=", whole, sizeof(whole) - 1, &pairs));
+	assert_false(parse_bytes("multipart/form-data; boundary=Xy\rZ", whole, sizeof(whole) - 1, &pairs));
+	assert_false(parse_bytes("multipart/form-data; boundary=Xy\nZ", whole, sizeof(whole) - 1, &pairs));
+	assert_false(parse_bytes(arena_printf(arena, "multipart/form-data; boundary=%071d", 1), whole, sizeof(whole) - 1, &pairs));
+	assert_false(parse_bytes(TYPE, with_nul, sizeof(with_nul) - 1, &pairs));
+	assert_false(parse(arena_printf(arena, "--XyZ\r\n" NAMED("x") "X: %03000d\r\n\r\n1\r\n--XyZ--", 1), &pairs));
+	assert_true(parse("--XyZ\r\nContent-Disposition: form-data; x=\"a;b\"; name=\"n\"\r\n\r\n1\r\n--XyZ--", &pairs));
+	assert_string_equal(pairs_value(&pairs, "n"), "1");
 }
 
 /* Every shortened body is malformed (but for the last line break), and every changed byte is survived. */
@@ -224,6 +236,27 @@ static void test_json(void **state)
 	assert_false(json("{\"l\":[{\"a\":1},{\"b\":1}]}", &pairs));
 	assert_false(json("{\"l\":[{\"a\":1,\"b\":2},{\"a\":1}]}", &pairs));
 	assert_false(json("{\"l\":[1,{\"a\":1}]}", &pairs));
+	assert_true(json("{\"l\":[]}", &pairs));
+	assert_int_equal(pairs.count, 0);
+	assert_true(json("{\"x\":1.5}", &pairs));
+	assert_string_equal(pairs_value(&pairs, "x"), "1.5");
+	assert_false(json("{\"\":1}", &pairs));
+	assert_false(json("{\"l\":[{\"a\":[1]}]}", &pairs));
+}
+
+/* A line that says nothing of a field would take the field of the next line. */
+static void test_json_lists_keep_their_places(void **state)
+{
+	static const char *const shifted[] = { "{\"l\":[null,1]}", "{\"l\":[false,true]}",
+					       "{\"l\":[{\"a\":null,\"b\":1},{\"a\":2,\"b\":3}]}",
+					       "{\"l\":[{\"a\":\"x\",\"b\":false},{\"a\":false,\"b\":5}]}" };
+	struct pairs pairs;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(shifted) / sizeof(shifted[0]); i++)
+		assert_false(json(shifted[i], &pairs));
+	assert_true(json("{\"l\":[{\"a\":true,\"b\":1},{\"b\":2,\"a\":true}]}", &pairs));
+	assert_int_equal(pairs.count, 4);
 }
 
 int main(void)
@@ -233,7 +266,7 @@ int main(void)
 		cmocka_unit_test(test_unchosen_file), cmocka_unit_test(test_quoted_boundary),
 		cmocka_unit_test(test_malformed),  cmocka_unit_test(test_cut_and_changed),
 		cmocka_unit_test(test_urlencoded), cmocka_unit_test(test_too_many),
-		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_json),       cmocka_unit_test(test_json_lists_keep_their_places),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

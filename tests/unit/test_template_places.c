@@ -74,11 +74,48 @@ static void test_places_where_no_value_may_stand(void **state)
 		{ "\n<a {{#open}}on{{/open}}click=\"x\">", "white space is needed before this attribute" },
 		{ "\n<a{{#open}}b{{/open}}c>", "white space is needed before this attribute" },
 		{ "\n<title/>", "an element of this kind needs an end tag of its own" },
+		{ "\n<a b\"c>", "a quote or \"<\" does not belong into a tag here" },
+		{ "\n<a b'c>", "a quote or \"<\" does not belong into a tag here" },
+		{ "\n<a <b>", "a quote or \"<\" does not belong into a tag here" },
+		{ "\n<a href=>", "an attribute has no value behind its \"=\"" },
+		{ "\n<!DOCTYPE {{state}}>", "no value may stand in an HTML comment" },
+		{ "\n<a b {{state}}>", "no value may stand in a tag outside of quotes" },
+		{ "\n<a b=\"c\"{{state}}>", "no value may stand in a tag outside of quotes" },
+		{ "\n<a class= {{state}}>", "an attribute with a value from outside needs quotes" },
+		{ "\n<{{#open}}b{{/open}}>", "a section may not stand in the name of a tag" },
+		{ "\n<a class={{#open}}b{{/open}}>", "an attribute with a section needs quotes" },
+		{ "\n<a class=b{{#open}}c{{/open}}>", "an attribute with a section needs quotes" },
+		{ "\n{{#open}}<!-- {{/open}}-->", "the section \"open\" begins in text and ends in a comment" },
+		{ "\n{{#open}}<script>{{/open}}</script>", "the section \"open\" begins in text and ends in script" },
+		{ "\n{{#open}}<title>{{/open}}</title>", "the section \"open\" begins in text and ends in title" },
+		{ "\n<a>{{#open}}</a{{/open}}>", "the section \"open\" begins in text and ends in a tag" },
+		{ "\n<script>{{#open}}</script>{{/open}}", "the section \"open\" begins in script and ends in text" },
+		{ "\n<script>{{#open}}</script><style>{{/open}}</style>", "the section \"open\" begins in script and ends in style" },
+		{ "\n<a title=\"{{#open}}\" class=\"{{/open}}\">", "the section \"open\" begins in an attribute value and ends in an attribute value" },
+		{ "\n<a {{#open}}><b {{/open}}>", "the section \"open\" begins in a tag and ends in a tag" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		refuses(rows[i].page, 2, rows[i].sentence);
+}
+
+static void test_elements_end_where_a_browser_ends_them(void **state)
+{
+	(void)state;
+	SHOWS("<script>1</scripty></SCRIPT x=\"{{state}}\">{{state}}", "<script>1</scripty></SCRIPT x=\"new\">new");
+	SHOWS("<style>a</style/>{{state}}<!-- - -- > --->{{state}}<!-x>{{state}}", "<style>a</style/>new<!-- - -- > --->new<!-x>new");
+	SHOWS("a << b </ c <<b>{{state}}</b><1>{{state}}", "a << b </ c <<b>new</b><1>new");
+	SHOWS("<script>{{#open}}a < b{{/open}}</script>{{state}}", "<script>a < b</script>new");
+	SHOWS("<!--{{#open}} - {{/open}}-->{{state}}", "<!-- - -->new");
+	SHOWS("<input disabled/><input a = b c=d>{{state}}<a b=c>{{state}}</a>", "<input disabled/><input a = b c=d>new<a b=c>new</a>");
+	SHOWS("<option{{#open}} selected{{/open}} title='{{state}}'>", "<option selected title='new'>");
+	SHOWS("<option\t\n\f\r{{#open}}selected{{/open}} title='{{state}}'>", "<option\t\n\f\rselected title='new'>");
+	SHOWS("<a\n{{#open}}b{{/open}} title='{{state}}'>", "<a\nb title='new'>");
+	SHOWS("</form method=\"post\"><form METHOD='PoSt' data-once></form>", "</form method=\"post\"><form METHOD='PoSt' data-once>"
+	      "<input type=\"hidden\" name=\"csrf\" value=\"c&amp;srf\"><input type=\"hidden\" name=\"once\" value=\"token-1\"></form>");
+	SHOWS("<form method=post></form><form method=get></form>",
+	      "<form method=post><input type=\"hidden\" name=\"csrf\" value=\"c&amp;srf\"></form><form method=get></form>");
 	SHOWS("<title>{{hostile}}</title>",
 	      "<title>&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp; onclick=x</title>");
 	SHOWS("<script>if (a < b) { '</scr' }</script>{{state}}<!-- a > b -->{{state}}",
@@ -117,6 +154,7 @@ static void test_mistakes(void **state)
 		{ "\n{{t \"Hi\" name=state}}", "\"Hi\" has no place {name}" },
 		{ "\n{{n \"one\" \"many\"}}", "{{n}} takes two texts and count=…" },
 		{ "\n{{n \"one\" \"many\" count=state}}", "count=… must name a whole number or a list" },
+		{ "\n{{state a b c d e f g h i j k l m n o p q r s t u v w x y z}}", "too many words in one tag" },
 		{ "\n{{t \"Hi {x}\" x=$y}}", "\"$y\": only a partial has arguments" },
 	};
 
@@ -206,6 +244,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_addresses, fresh),
 		cmocka_unit_test_setup(test_places_where_no_value_may_stand, fresh),
+		cmocka_unit_test_setup(test_elements_end_where_a_browser_ends_them, fresh),
 		cmocka_unit_test_setup(test_mistakes, fresh),
 		cmocka_unit_test_setup(test_all_mistakes_are_told_once, fresh),
 		cmocka_unit_test_setup(test_a_page_may_not_take_a_name_of_the_frame, fresh),

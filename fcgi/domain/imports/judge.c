@@ -70,13 +70,7 @@ size_t import_group(const struct import_row **rows, size_t count,
 }
 
 const struct import_judgement *import_judge(struct arena *arena, const struct import_profile *profile, const char *path,
-					    const char **why)
-{
-	return import_judge_watched(arena, profile, path, NULL, why);
-}
-
-const struct import_judgement *import_judge_watched(struct arena *arena, const struct import_profile *profile,
-						    const char *path, void (*progress)(size_t rows), const char **why)
+					    void (*progress)(size_t rows), const char **why)
 {
 	struct reading reading = { .arena = arena, .profile = profile, .progress = progress };
 	struct import_judgement *judgement = arena_one(arena, struct import_judgement);

@@ -140,17 +140,10 @@ struct import_judgement {
 	struct import_report report;
 };
 
-/* NULL when the file cannot be read at all or has not the profile's columns; why is a sentence for the operator. */
+/* NULL when the file cannot be read at all or has not the profile's columns; why is a sentence for the operator. Every 500 rows
+ * progress, unless NULL, is told how many were read. */
 const struct import_judgement *import_judge(struct arena *arena, const struct import_profile *profile, const char *path,
-					    const char **why);
-
-/* The same; every 500 rows progress is told how many were read. */
-const struct import_judgement *import_judge_watched(struct arena *arena, const struct import_profile *profile,
-						    const char *path, void (*progress)(size_t rows), const char **why);
-
-/* Sentences for the report and for the list of rows. */
-const char *import_refusal_text(enum import_refusal refused);
-const char *import_repair_text(enum import_repair repair);
+					    void (*progress)(size_t rows), const char **why);
 
 /* Plain text, aligned, for a terminal of 100 letters or a file. */
 void import_report_print(struct buffer *out, const struct import_judgement *judgement);

@@ -38,18 +38,6 @@ static const char *const repair_texts[REPAIRS] = {
 
 static const char *const outcome_texts[ROW_OUTCOMES] = { N_("imported"), N_("repaired"), N_("refused") };
 
-const char *import_refusal_text(enum import_refusal refused)
-{
-	must(refused < REFUSED_REASONS);
-	return refusal_texts[refused];
-}
-
-const char *import_repair_text(enum import_repair repair)
-{
-	must(repair < REPAIRS);
-	return repair_texts[repair];
-}
-
 static void count_row(struct import_count *count, const struct import_row *row)
 {
 	count->rows++;

@@ -88,14 +88,3 @@ refusal article_places_check(struct arena *arena, int64_t article, const char *t
 	}
 	return NULL;
 }
-
-const char *article_place_of(const char *text, const char *name)
-{
-	for (const char *at = text; (at = strchr(at, '{')) != NULL; at++) {
-		size_t length = name_length(at);
-
-		if (length == strlen(name) && memcmp(at + 1, name, length) == 0)
-			return at;
-	}
-	return NULL;
-}

@@ -16,7 +16,4 @@ struct article_list articles_filled(struct arena *arena, struct article_list art
 /* Refuses a place that names no parameter, naming the article. */
 refusal article_places_check(struct arena *arena, int64_t article, const char *text, struct parameter_list parameters);
 
-/* Where a parameter is named in the text: NULL when it is not. */
-const char *article_place_of(const char *text, const char *name);
-
 #endif

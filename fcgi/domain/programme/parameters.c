@@ -228,30 +228,7 @@ const char *parameter_value(struct arena *arena, const struct parameter *row, co
 	return locale_number(arena, row->value);
 }
 
-const char *parameter_group_label(enum parameter_group group)
-{
-	static const char *const labels[] = {
-		[GROUP_COMMISSION] = N_("Commission"),
-		[GROUP_TIERS] = N_("Tiers"),
-		[GROUP_ACTIVITY] = N_("Active sponsors"),
-		[GROUP_PAYMENT] = N_("Payment"),
-		[GROUP_CLOCKS] = N_("Deadlines that we keep"),
-	};
-
-	must(group < GROUPS);
-	return locale_text(labels[group]);
-}
-
 /* ---- For files ---- */
-
-const char *parameter_plain(struct arena *arena, const struct parameter *row)
-{
-	const struct parameter_kind *kind = parameter_kind_of(arena, row->name);
-
-	if (kind && kind->choices && row->value >= kind->low && row->value <= kind->high)
-		return kind->choices[row->value].word;
-	return arena_printf(arena, "%" PRId64, row->value);
-}
 
 bool parameter_plain_read(struct arena *arena, const char *name, const char *text, int64_t *value)
 {

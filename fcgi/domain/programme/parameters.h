@@ -23,9 +23,6 @@
  * change counts as worse. PARAMETER_EITHER: any change counts as worse, since it helps some and harms others. */
 enum parameter_better { PARAMETER_HIGHER, PARAMETER_LOWER, PARAMETER_FIRST, PARAMETER_EITHER };
 
-/* Under which heading a page shows it. */
-enum parameter_group { GROUP_COMMISSION, GROUP_TIERS, GROUP_ACTIVITY, GROUP_PAYMENT, GROUP_CLOCKS, GROUPS };
-
 struct parameter_choice {
 	const char *word;  /* in files; the value is its index */
 	const char *label; /* marked with N_ */
@@ -38,7 +35,6 @@ struct parameter_kind {
 	const struct parameter_choice *choices; /* of unit "choice", ended by a NULL word */
 	const char *label;    /* marked with N_: a few words */
 	const char *help;     /* marked with N_: a sentence or two */
-	enum parameter_group group;
 	enum parameter_better better;
 	bool family;          /* many rows may be of this kind */
 	bool required;
@@ -73,13 +69,11 @@ const char *tier_unit(int64_t measure);
 const char *partner_kind_word(int64_t kind);
 
 /* For people, in the current language: what it is ("Level 1, promoters, category candles: part of the net sale"), its
- * value ("5%", "14 days", "£50.00", "each part at its own rate"), and the heading of a group. */
+ * value ("5%", "14 days", "£50.00", "each part at its own rate"). */
 const char *parameter_label(struct arena *arena, const struct parameter *row);
 const char *parameter_value(struct arena *arena, const struct parameter *row, const char *currency);
-const char *parameter_group_label(enum parameter_group group);
 
-/* For files: the value as a number, of a choice as its word; and back. False: no such value for that name. */
-const char *parameter_plain(struct arena *arena, const struct parameter *row);
+/* From files: the value as a number, of a choice as its word. False: no such value for that name. */
 bool parameter_plain_read(struct arena *arena, const char *name, const char *text, int64_t *value);
 
 #endif

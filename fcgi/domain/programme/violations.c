@@ -79,11 +79,6 @@ bool violation_next(enum violation_state from, enum violation_step step, enum vi
 	return false;
 }
 
-const char *violation_state_word(enum violation_state state)
-{
-	return state_words[state];
-}
-
 static enum violation_state state_of(const char *word)
 {
 	for (int i = 0; i < VIOLATION_STATES; i++)

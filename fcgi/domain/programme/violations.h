@@ -28,7 +28,6 @@ enum violation_step {
 
 /* The table above; false: that step is not possible there. */
 bool violation_next(enum violation_state from, enum violation_step step, enum violation_state *to);
-const char *violation_state_word(enum violation_state state);
 
 struct new_violation {
 	int64_t partner_id;

@@ -3,7 +3,6 @@
 #ifndef SHOP_REFERENCE_H
 #define SHOP_REFERENCE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -13,12 +12,7 @@ char *order_reference(struct arena *arena, int64_t order_id);
 /* The id behind "A-10447"; 0 when the text is no reference. */
 int64_t order_of_reference(const char *reference);
 
+/* Its check digits are made by mod 97-10 (ISO 7064). */
 char *payment_reference(struct arena *arena, int64_t order_id);
-
-/* Check digits by mod 97-10 (ISO 7064); spaces are ignored. */
-bool payment_reference_valid(const char *reference);
-
-/* The order that a payment reference belongs to; 0 when it is none of ours. */
-int64_t order_of_payment_reference(const char *reference);
 
 #endif
