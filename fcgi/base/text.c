@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,4 +134,15 @@ bool text_to_int(const char *text, int64_t *number)
 		return false;
 	*number = value;
 	return true;
+}
+
+const char *text_of_ids(struct arena *arena, const int64_t *ids, size_t count)
+{
+	char *text = arena_alloc(arena, count * 21 + 3), *to = text;
+
+	*to++ = '[';
+	for (size_t i = 0; i < count; i++)
+		to += snprintf(to, 22, "%s%lld", i ? "," : "", (long long)ids[i]);
+	*to = ']';
+	return text;
 }

@@ -28,6 +28,8 @@ char *text_lower_ascii(struct arena *arena, const char *text);
 char *text_code(struct arena *arena, const char *text);
 
 /* A whole decimal number and nothing else; false when it is not one or does not fit. */
+/* "[1,2,3]", as a statement takes a list of ids. */
+const char *text_of_ids(struct arena *arena, const int64_t *ids, size_t count);
 bool text_to_int(const char *text, int64_t *number);
 
 #endif

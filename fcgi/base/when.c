@@ -179,3 +179,13 @@ char *when_plain(struct arena *arena, struct when moment)
 	return arena_printf(arena, "%sT%02d:%02d:%02dZ", date_plain(arena, (struct date){ .days = days }),
 			    second / 3600, second / 60 % 60, second % 60);
 }
+
+char *when_stored(struct arena *arena, struct when moment)
+{
+	char *text = when_plain(arena, moment);
+	int64_t rest = moment.microseconds % microseconds_a_second;
+
+	text[strcspn(text, "T")] = ' ';
+	text[strcspn(text, "Z")] = '\0';
+	return arena_printf(arena, "%s.%06lld", text, (long long)(rest < 0 ? rest + microseconds_a_second : rest));
+}

@@ -28,6 +28,7 @@ bool date_parse(const char *text, struct date *day);            /* "2026-11-22" 
  * wrote. */
 bool when_parse(const char *text, struct when *moment);
 char *date_plain(struct arena *arena, struct date day);         /* "2026-11-22" */
+char *when_stored(struct arena *arena, struct when moment);     /* "2026-11-22 10:20:30.123456", for JSON that SQL reads */
 char *when_plain(struct arena *arena, struct when moment);      /* "2026-11-22T10:20:30Z" (RFC 3339) */
 void date_parts(struct date day, int *year, int *month, int *of_month);
 struct when when_of_parts(int year, int month, int day, int hour, int minute, int second, int64_t microsecond);

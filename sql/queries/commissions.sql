@@ -2,51 +2,65 @@
 
 -- ---- Booking ----
 
--- What the engine needs of an order, and who sold it.
--- commission_sale(id int) -> commission_sale? @admin @worker
-SELECT id, partner_id, COALESCE(terms, 0) AS terms, currency, placed_at, delivered_at, paid_at FROM orders WHERE id = :id;
+-- What the engine needs of each order, and who sold it; locked until they are booked. Not those that are not due any more.
+-- commission_sales(orders text) -> commission_sale[] @admin @worker
+SELECT o.id, o.partner_id, COALESCE(o.terms, 0) AS terms, o.currency, o.placed_at, o.delivered_at, o.paid_at
+  FROM JSON_TABLE(:orders, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) w
+  JOIN orders o ON o.id = w.id
+ WHERE o.commissioned_at IS NULL AND o.state IN ('delivered', 'closed') AND o.delivered_at IS NOT NULL
+   AND o.paid_at IS NOT NULL AND o.paid >= o.gross - o.returned AND o.kind = 'order' AND o.external_code IS NULL
+ ORDER BY w.place
+   FOR UPDATE;
 
 -- Only what was neither cancelled nor came back counts; its net was lowered when it was cut.
--- commission_lines(order_id int) -> commission_line[] @admin @worker
-SELECT l.id, l.name, l.sku, c.slug AS category, COALESCE(d.name, '') AS brand, l.cost IS NOT NULL AS has_cost,
-       COALESCE(l.cost, 0) AS cost, l.quantity - l.cancelled - COALESCE(r.quantity, 0) AS quantity,
-       l.net - COALESCE(r.net, 0) AS net, o.currency
-  FROM order_lines l
-  JOIN orders o ON o.id = l.order_id
+-- commission_lines(orders text) -> commission_line[] @admin @worker
+SELECT l.order_id, l.id, l.name, l.sku, c.slug AS category, COALESCE(d.name, '') AS brand, l.cost IS NOT NULL AS has_cost,
+       COALESCE(l.cost, 0) AS cost, l.quantity - l.cancelled - COALESCE(SUM(r.quantity), 0) AS quantity,
+       l.net - COALESCE(SUM(r.net), 0) AS net, o.currency
+  FROM JSON_TABLE(:orders, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) w
+  JOIN orders o ON o.id = w.id
+  JOIN order_lines l ON l.order_id = o.id
   JOIN products p ON p.id = l.product_id
   JOIN categories c ON c.id = p.category_id
   LEFT JOIN brands d ON d.id = p.brand_id
-  LEFT JOIN (SELECT b.order_line_id, SUM(b.quantity) AS quantity, SUM(b.net) AS net
-               FROM return_lines b JOIN order_lines x ON x.id = b.order_line_id AND x.order_id = :order_id
-              GROUP BY b.order_line_id) r ON r.order_line_id = l.id
- WHERE l.order_id = :order_id AND l.quantity > l.cancelled + COALESCE(r.quantity, 0) ORDER BY l.line;
+  LEFT JOIN return_lines r ON r.order_line_id = l.id
+ WHERE l.quantity > l.cancelled
+ GROUP BY l.id
+HAVING quantity > 0
+ ORDER BY w.place, l.line;
 
--- Who stood above a partner on that day; id 0 when it was nobody. Whose partnership has ended earns from orders of its tail.
--- commission_sponsor(partner_id int, day date) -> commission_sponsor? @admin @worker
-SELECT COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated' OR :day < p.tail_until, FALSE) AS earns,
+-- Who stood above each partner on a day; id 0 when it was nobody. below: a JSON list of [place, partner, day]. Whose
+-- partnership has ended earns from orders of its tail.
+-- commission_sponsors(below text) -> commission_sponsor[] @admin @worker
+SELECT w.place, COALESCE(s.sponsor_id, 0) AS id, COALESCE(p.state <> 'terminated' OR w.day < p.tail_until, FALSE) AS earns,
        COALESCE(p.reseller + 2 * p.promoter + 4 * p.contractor, 0) AS kinds, s.since_day
-  FROM partner_sponsors s
+  FROM JSON_TABLE(:below, '$[*]' COLUMNS (place INT PATH '$[0]', partner_id BIGINT PATH '$[1]', day DATE PATH '$[2]')) w
+  JOIN partner_sponsors s ON s.partner_id = w.partner_id
+       AND s.since_day = (SELECT MAX(x.since_day) FROM partner_sponsors x
+                           WHERE x.partner_id = w.partner_id AND x.since_day <= w.day)
   LEFT JOIN partners p ON p.id = s.sponsor_id
- WHERE s.partner_id = :partner_id AND s.since_day <= :day
- ORDER BY s.since_day DESC LIMIT 1;
+ ORDER BY w.place;
 
--- All of an order at once. shares: a JSON list of [line, partner, level, article, base, basis points, amount, matures at, steps].
--- commissions_add(order_id int, seller_id int, terms int, currency text, shares text, now when) -> changed @admin @worker
+-- shares: a JSON list of [order, seller, version, currency, line, partner, level, article, base, basis points, amount, matures
+-- at, steps].
+-- commissions_add(shares text, now when) -> changed @admin @worker
 INSERT INTO commissions (order_id, order_line_id, partner_id, seller_id, level, terms, article, base, basis_points, amount,
                          currency, steps, computed_at, matures_at)
-SELECT :order_id, s.line_id, s.partner_id, :seller_id, s.level, :terms, s.article, s.base, s.basis_points, s.amount,
-       :currency, s.steps, :now, s.matures_at
-  FROM JSON_TABLE(:shares, '$[*]' COLUMNS (place FOR ORDINALITY, line_id BIGINT PATH '$[0]', partner_id BIGINT PATH '$[1]',
-                  level INT PATH '$[2]', article INT PATH '$[3]', base BIGINT PATH '$[4]', basis_points INT PATH '$[5]',
-                  amount BIGINT PATH '$[6]', matures_at DATETIME(6) PATH '$[7]', steps JSON PATH '$[8]')) s
+SELECT s.order_id, s.line_id, s.partner_id, s.seller_id, s.level, s.terms, s.article, s.base, s.basis_points, s.amount,
+       s.currency, s.steps, :now, s.matures_at
+  FROM JSON_TABLE(:shares, '$[*]' COLUMNS (place FOR ORDINALITY, order_id BIGINT PATH '$[0]', seller_id BIGINT PATH '$[1]',
+                  terms BIGINT PATH '$[2]', currency CHAR(3) PATH '$[3]', line_id BIGINT PATH '$[4]',
+                  partner_id BIGINT PATH '$[5]', level INT PATH '$[6]', article INT PATH '$[7]', base BIGINT PATH '$[8]',
+                  basis_points INT PATH '$[9]', amount BIGINT PATH '$[10]', matures_at DATETIME(6) PATH '$[11]',
+                  steps JSON PATH '$[12]')) s
  ORDER BY s.place;
 
--- facts: a JSON list of [partner, level, facts].
--- commission_facts_add(order_id int, terms int, facts text) -> changed @admin @worker
+-- facts: a JSON list of [order, version, partner, level, facts].
+-- commission_facts_add(facts text) -> changed @admin @worker
 INSERT INTO commission_facts (order_id, partner_id, level, terms, facts)
-SELECT :order_id, f.partner_id, f.level, :terms, f.facts
-  FROM JSON_TABLE(:facts, '$[*]' COLUMNS (place FOR ORDINALITY, partner_id BIGINT PATH '$[0]', level INT PATH '$[1]',
-                  facts JSON PATH '$[2]')) f
+SELECT f.order_id, f.partner_id, f.level, f.terms, f.facts
+  FROM JSON_TABLE(:facts, '$[*]' COLUMNS (place FOR ORDINALITY, order_id BIGINT PATH '$[0]', terms BIGINT PATH '$[1]',
+                  partner_id BIGINT PATH '$[2]', level INT PATH '$[3]', facts JSON PATH '$[4]')) f
  ORDER BY f.place;
 
 -- ---- Maturing ----

@@ -217,11 +217,11 @@ SELECT state, COUNT(*) AS count FROM orders WHERE kind = 'order' GROUP BY state
   WHERE m.object = 'order' AND m.from_staff = FALSE
     AND NOT EXISTS (SELECT 1 FROM messages l WHERE l.object = m.object AND l.object_id = m.object_id AND l.id > m.id);
 
--- Sets the mark under which commissions are booked once: whoever changes it, books.
--- order_commission_take(id int, now when) -> changed @admin @worker
-UPDATE orders SET commissioned_at = :now
- WHERE id = :id AND commissioned_at IS NULL AND state IN ('delivered', 'closed') AND delivered_at IS NOT NULL
-   AND paid_at IS NOT NULL AND paid >= gross - returned AND kind = 'order' AND external_code IS NULL;
+-- The mark under which commissions are booked once.
+-- commission_sales_mark(orders text, now when) -> changed @admin @worker
+UPDATE orders o JOIN JSON_TABLE(:orders, '$[*]' COLUMNS (id BIGINT PATH '$')) w ON o.id = w.id
+   SET o.commissioned_at = :now
+ WHERE o.commissioned_at IS NULL;
 
 -- Orders whose second half (delivery or payment) came from where nothing may be booked, such as the partner's receipt.
 -- orders_to_commission(rows int) -> order_id[] @worker

@@ -2,16 +2,17 @@
 -- include "domain/programme/individual.h"
 -- include "domain/programme/terms.h"
 
--- The values that hold for this partner at that moment, offers in their order: a later one takes the place of an earlier.
--- individual_rows(partner_id int, now when) -> parameter[] @public @auth @shop @work @admin @api @worker @operator
-SELECT p.article, p.name, p.value, p.unit
-  FROM individual_terms t
-  JOIN individual_answers w ON w.individual_id = t.id AND w.answer = 'accepted' AND w.answered_at <= :now
+-- The values that hold for each partner at a moment, offers in their order: a later one takes the place of an earlier. asked: a
+-- JSON list of [place, partner, moment].
+-- individual_rows(asked text) -> individual_value[] @public @auth @shop @work @admin @api @worker @operator
+SELECT w.place, p.article, p.name, p.value, p.unit
+  FROM JSON_TABLE(:asked, '$[*]' COLUMNS (place INT PATH '$[0]', partner_id BIGINT PATH '$[1]', day DATETIME(6) PATH '$[2]')) w
+  JOIN individual_terms t ON t.partner_id = w.partner_id AND t.starts_at <= w.day AND (t.ends_at IS NULL OR t.ends_at > w.day)
+  JOIN individual_answers a ON a.individual_id = t.id AND a.answer = 'accepted' AND a.answered_at <= w.day
   JOIN individual_parameters p ON p.individual_id = t.id
   LEFT JOIN individual_ends e ON e.individual_id = t.id
- WHERE t.partner_id = :partner_id AND t.starts_at <= :now AND (t.ends_at IS NULL OR t.ends_at > :now)
-   AND (e.ends_at IS NULL OR e.ends_at > :now)
- ORDER BY t.id, p.name;
+ WHERE e.ends_at IS NULL OR e.ends_at > w.day
+ ORDER BY w.place, t.id, p.name;
 
 -- individual_of(partner_id int) -> individual[] @shop @admin
 SELECT t.id, t.partner_id, v.number, t.sha256, t.note, t.starts_at, t.ends_at, t.offered_at,

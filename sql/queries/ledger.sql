@@ -11,36 +11,38 @@ SELECT :kind, :source, :source_id, :leg, d.id, c.id, :amount, :amount_currency, 
   JOIN ledger_accounts c ON c.kind = :credit AND c.partner_id = :credit_partner AND c.currency = :amount_currency
  WHERE d.kind = :debit AND d.partner_id = :debit_partner AND d.currency = :amount_currency;
 
--- The accounts that an order's commissions need and that are not open yet.
--- ledger_accounts_of_order_open(order_id int) -> changed @admin @worker
+-- The accounts that the commissions of those orders (a JSON list of ids) need and that are not open yet.
+-- ledger_accounts_of_orders_open(orders text) -> changed @admin @worker
 INSERT IGNORE INTO ledger_accounts (kind, partner_id, currency)
 SELECT DISTINCT k.kind, IF(k.kind = 'pending', m.partner_id, 0), m.currency
-  FROM commissions m JOIN (SELECT 'commission_cost' AS kind UNION ALL SELECT 'pending') k
- WHERE m.order_id = :order_id
-   AND NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.kind = k.kind AND a.currency = m.currency
+  FROM JSON_TABLE(:orders, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) w
+  JOIN commissions m ON m.order_id = w.id
+  JOIN (SELECT 'commission_cost' AS kind UNION ALL SELECT 'pending') k
+ WHERE NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.kind = k.kind AND a.currency = m.currency
                       AND a.partner_id = IF(k.kind = 'pending', m.partner_id, 0));
 
--- An entry for each commission of the order; a day in a closed month becomes the first day that is open, as in
+-- An entry for each commission of those orders; a day in a closed month becomes the first day that is open, as in
 -- ledger_entry_add.
--- ledger_commissions_add(order_id int, day date, now when) -> changed @admin @worker
+-- ledger_commissions_add(orders text, day date, now when) -> changed @admin @worker
 INSERT INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day)
 SELECT 'commission', 'commission', m.id, 0, d.id, c.id, m.amount, m.currency, :now,
        GREATEST(:day, COALESCE((SELECT MAX(p.month) + INTERVAL 1 MONTH FROM ledger_periods p), :day))
-  FROM commissions m
+  FROM JSON_TABLE(:orders, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) w
+  JOIN commissions m ON m.order_id = w.id
   JOIN ledger_accounts d ON d.kind = 'commission_cost' AND d.partner_id = 0 AND d.currency = m.currency
   JOIN ledger_accounts c ON c.kind = 'pending' AND c.partner_id = m.partner_id AND c.currency = m.currency
- WHERE m.order_id = :order_id ORDER BY m.id;
+ ORDER BY m.id;
 
 -- The same of those that have none yet, because an account was missing.
--- ledger_commissions_rest(order_id int, day date, now when) -> changed @admin @worker
+-- ledger_commissions_rest(orders text, day date, now when) -> changed @admin @worker
 INSERT INTO ledger_entries (kind, source, source_id, leg, debit_account, credit_account, amount, currency, booked_at, day)
 SELECT 'commission', 'commission', m.id, 0, d.id, c.id, m.amount, m.currency, :now,
        GREATEST(:day, COALESCE((SELECT MAX(p.month) + INTERVAL 1 MONTH FROM ledger_periods p), :day))
-  FROM commissions m
+  FROM JSON_TABLE(:orders, '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')) w
+  JOIN commissions m ON m.order_id = w.id
   JOIN ledger_accounts d ON d.kind = 'commission_cost' AND d.partner_id = 0 AND d.currency = m.currency
   JOIN ledger_accounts c ON c.kind = 'pending' AND c.partner_id = m.partner_id AND c.currency = m.currency
- WHERE m.order_id = :order_id
-   AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'commission' AND e.source = 'commission' AND e.source_id = m.id)
+ WHERE NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'commission' AND e.source = 'commission' AND e.source_id = m.id)
  ORDER BY m.id;
 
 -- ledger_account_open(kind text, partner_id int, currency text) -> changed @admin @worker

@@ -1,5 +1,5 @@
-/* Books what is due as the worker does, order by order, each in a transaction of its own, until nothing is left. Needs
- * FILAR_CONFIG. Prints seconds and how many portions it took. */
+/* Books what is due as the worker does, a portion of orders in one transaction, until nothing is left. Needs FILAR_CONFIG.
+ * Prints seconds and how many portions it took. */
 #include <stdio.h>
 #include <time.h>
 

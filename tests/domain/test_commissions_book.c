@@ -136,29 +136,34 @@ static bool killed_at(int64_t count, bool (*job)(struct db *db, struct when now)
 	return WIFSIGNALED(status);
 }
 
+/* Three orders are one portion of the run; a kill leaves all of them or none, and the next run takes what is left. */
 static void whatever_dies_nothing_is_booked_twice_or_lost(void **unused)
 {
-	int64_t id = order_shipped(), before = balance_of("pending", 2), payable = balance_of("payable", 2);
+	int64_t ids[3], before = balance_of("pending", 2), payable = balance_of("payable", 2);
 	struct when later = when_plus_seconds(now, 60 * 86400);
 	int64_t boundary = 1;
 
 	(void)unused;
-	assert_null(pay(id, 19196, "P-1"));
-	asked("UPDATE orders SET state = 'delivered', delivered_at = '2026-11-02 10:00:00' WHERE id = %lld;"
-	      "UPDATE shipments SET delivered_at = '2026-11-02 10:00:00' WHERE order_id = %lld",
-	      (long long)id, (long long)id);
+	for (size_t i = 0; i < 3; i++) {
+		ids[i] = order_shipped();
+		assert_null(pay(ids[i], 19196, "P-1"));
+		asked("UPDATE orders SET state = 'delivered', delivered_at = '2026-11-02 10:00:00' WHERE id = %lld;"
+		      "UPDATE shipments SET delivered_at = '2026-11-02 10:00:00' WHERE order_id = %lld",
+		      (long long)ids[i], (long long)ids[i]);
+	}
 	while (killed_at(boundary, commissions_catch_up, now)) {
 		assert_ledger_fine();
 		boundary++;
 	}
 	assert_true(boundary > 10);
-	assert_string_equal(commissions_of(id), by_hand);
-	assert_int_equal(balance_of("pending", 2), before + 800);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(commissions_of(ids[i]), by_hand);
+	assert_int_equal(balance_of("pending", 2), before + 2400);
 	for (boundary = 1; killed_at(boundary, commissions_mature, later); boundary++)
 		assert_ledger_fine();
 	assert_true(boundary > 10);
 	assert_int_equal(balance_of("pending", 2), 0);
-	assert_int_equal(balance_of("payable", 2), payable + before + 800);
+	assert_int_equal(balance_of("payable", 2), payable + before + 2400);
 	assert_ledger_fine();
 }
 #endif

@@ -11,251 +11,192 @@
 #include "domain/common/outbox.h"
 #include "domain/money/facts.h"
 #include "domain/money/ledger.h"
-#include "domain/money/standing.h"
+#include "domain/money/parties.h"
 #include "domain/programme/commissions.h"
-#include "domain/programme/individual.h"
-#include "domain/programme/levels.h"
 #include "domain/programme/portions.h"
 #include "domain/programme/versions.h"
 #include "domain/shop/fulfilment.h"
 #include "sql/commissions.h"
 #include "sql/fulfilment.h"
 #include "sql/programme.h"
-#include "sql/standing.h"
 
-enum { PORTION = 20, DUE_ROWS = 5000 };
+enum { PORTION = 50, BATCH = 1000000, DUE_ROWS = 5000 };
 
 /* ---- Booking ---- */
 
-/* A sale while it is booked. */
-struct selling {
+/* A portion while it is booked. What its orders give is written by one statement of each kind, whether that is one share or a
+ * thousand; only what comes to BATCH bytes goes by several. */
+struct writing {
 	struct db *db;
-	const struct commission_sale *sale;
-	const struct terms *terms;
-	struct parameter_list rows; /* of the version */
 	struct when now;
+	const char *orders;           /* their ids, as statements take them */
+	struct buffer shares, facts;
+	int64_t waiting, written;     /* shares */
 };
-
-/* The terms of one party: individual ones that held on the day of the order, NULL without. What no longer fits the version
- * does not count; the offer was checked against the version of its day. */
-static const struct terms *individual_of(const struct selling *selling, int64_t partner_id)
-{
-	struct parameter_list own = individual_parameters(selling->db, partner_id, selling->sale->placed_at);
-	const struct terms *terms = NULL;
-
-	if (own.count)
-		(void)!terms_read_individual(db_arena(selling->db), selling->rows, own, selling->terms->version,
-					     selling->terms->currency, &terms);
-	return terms;
-}
-
-static bool limits_orders(const struct terms *terms)
-{
-	for (size_t i = 0; i < terms->rate_count; i++) {
-		if (terms->rates[i].orders.article)
-			return true;
-	}
-	return false;
-}
-
-static bool is_active(const struct selling *selling, int64_t partner_id, const struct terms *own)
-{
-	const struct terms *terms = own ? own : selling->terms;
-
-	return selling->terms->active_from.value == 0 ||
-	       standing_of(selling->db, partner_id, selling->terms, true, selling->now).measure >= terms->active_from.value;
-}
-
-static struct party party_of(const struct selling *selling, const struct commission_sponsor *sponsor, int64_t level,
-			     const struct terms *own)
-{
-	const struct terms *terms = own ? own : selling->terms;
-	const struct commission_sale *sale = selling->sale;
-	struct party party = { .partner_id = sponsor->id,
-			       .level = level,
-			       .kinds = sponsor->kinds,
-			       .months = months_between(sponsor->since_day, locale_today(sale->placed_at)),
-			       .terms = own };
-
-	if (terms->tier_rates) {
-		struct standing standing = standing_of(selling->db, sponsor->id, terms, false, selling->now);
-		bool turnover = terms->tier_measure.value == MEASURE_TURNOVER;
-		struct when counted = turnover || sale->paid_at.microseconds < sale->delivered_at.microseconds ? sale->delivered_at
-													       : sale->paid_at;
-
-		party.measure = standing.measure;
-		party.tier = &terms->tiers[standing.place];
-		party.floor = &terms->tiers[standing.began];
-		party.counts = whose_counts(terms->tier_whose.value, RELATION_TEAM) &&
-			       locale_today(counted).days >= standing.since.days;
-	}
-	if (limits_orders(terms))
-		party.number = 1 + sql_standing_number(selling->db, sale->partner_id, sale->id);
-	return party;
-}
-
-/* Those who may earn from a sale, nearest first: sponsor of the seller, sponsor of the sponsor, as of the day of the order.
- * A partner that has left earns nothing; those above it keep their level. */
-static size_t parties_above(const struct selling *selling, struct party *parties)
-{
-	struct date day = locale_today(selling->sale->placed_at);
-	struct level_walk walk = level_walk_start(selling->terms);
-	int64_t below = selling->sale->partner_id, seen[CHAIN_LONGEST] = { below };
-	size_t count = 0;
-
-	for (size_t steps = 1; level_walk_goes_on(&walk) && steps < CHAIN_LONGEST; steps++) {
-		const struct commission_sponsor *sponsor = sql_commission_sponsor(selling->db, below, day);
-		const struct terms *own;
-		bool took_over;
-		int64_t level;
-
-		if (!sponsor || sponsor->id == 0)
-			break;
-		for (size_t i = 0; i < steps; i++)
-			if (seen[i] == sponsor->id)
-				return count;
-		seen[steps] = below = sponsor->id;
-		own = individual_of(selling, sponsor->id);
-		if (!level_walk_take(&walk, sponsor->earns, is_active(selling, sponsor->id, own), &level, &took_over))
-			continue;
-		parties[count] = party_of(selling, sponsor, level, own);
-		parties[count++].took_over = took_over;
-	}
-	return count;
-}
 
 static struct sale sale_of(struct arena *arena, struct commission_line_list lines, int64_t order_id)
 {
 	struct sale_line *items = arena_many(arena, struct sale_line, lines.count + 1);
+	size_t count = 0;
 
 	for (size_t i = 0; i < lines.count; i++) {
 		const struct commission_line *line = &lines.items[i];
 
-		items[i] = (struct sale_line){ .id = line->id,
-					       .name = line->name,
-					       .product = line->sku,
-					       .brand = *line->brand ? line->brand : NULL,
-					       .category = line->category,
-					       .quantity = line->quantity,
-					       .net = line->net,
-					       .has_cost = line->has_cost,
-					       .cost = line->cost };
+		if (line->order_id != order_id)
+			continue;
+		items[count++] = (struct sale_line){ .id = line->id,
+						     .name = line->name,
+						     .product = line->sku,
+						     .brand = *line->brand ? line->brand : NULL,
+						     .category = line->category,
+						     .quantity = line->quantity,
+						     .net = line->net,
+						     .has_cost = line->has_cost,
+						     .cost = line->cost };
 	}
-	return (struct sale){ .kind = SALE_OWN, .lines = items, .count = lines.count, .order_id = order_id };
+	return (struct sale){ .kind = SALE_OWN, .lines = items, .count = count, .order_id = order_id };
 }
 
-/* When the hold of a share has passed, as SQL reads it. */
+/* When the hold of a share has passed, to the second. */
 static const char *matures_at(struct arena *arena, const struct commission_sale *sale, const struct share *share)
 {
 	struct when later = sale->delivered_at.microseconds > sale->paid_at.microseconds ? sale->delivered_at : sale->paid_at;
-	char *text = when_plain(arena, when_plus_seconds(later, share->hold_days * 86400));
 
-	text[strcspn(text, "T")] = ' ';
-	text[strcspn(text, "Z")] = '\0';
-	return text;
+	later.microseconds -= later.microseconds % 1000000;
+	return when_stored(arena, when_plus_seconds(later, share->hold_days * 86400));
 }
 
 /* The facts of a party, once: what its export is checked with. */
-static void facts_put(struct buffer *facts, const struct selling *selling, const struct share *share)
+static void facts_put(struct writing *writing, const struct selling *selling, const struct share *share)
 {
 	struct parameter_list own = { 0 };
 
-	if (share->portion->party->terms)
-		own = individual_parameters(selling->db, share->partner_id, selling->sale->placed_at);
-	buffer_printf(facts, "%s[%" PRId64 ",%" PRId64 ",%s]", facts->length ? "," : "[", share->partner_id, share->level,
-		      facts_pack(db_arena(selling->db), share, own));
+	for (size_t i = 0; i < selling->count; i++)
+		if (selling->parties[i].level == share->level)
+			own = selling->own[i];
+	buffer_printf(&writing->facts, "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%s]", writing->facts.length ? "," : "[",
+		      selling->sale->id, selling->sale->terms, share->partner_id, share->level,
+		      facts_pack(db_arena(writing->db), share, own));
 }
 
-static void share_put(struct buffer *rows, const struct selling *selling, const struct share *share)
+static void share_put(struct writing *writing, const struct commission_sale *sale, const struct share *share)
 {
-	struct arena *arena = db_arena(selling->db);
+	struct arena *arena = db_arena(writing->db);
 
-	buffer_printf(rows, "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",\"%s\",%s]",
-		      rows->length ? "," : "[", share->line_id, share->partner_id, share->level, share->article,
-		      share->base.minor, share->rate, share->amount.minor, matures_at(arena, selling->sale, share),
-		      slip_pack(arena, share_steps(arena, share)));
+	must(share->amount.minor > 0);
+	buffer_printf(&writing->shares,
+		      "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",\"%s\",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
+		      ",%" PRId64 ",%" PRId64 ",\"%s\",%s]",
+		      writing->shares.length ? "," : "[", sale->id, sale->partner_id, sale->terms, sale->currency, share->line_id,
+		      share->partner_id, share->level, share->article, share->base.minor, share->rate, share->amount.minor,
+		      matures_at(arena, sale, share), slip_pack(arena, share_steps(arena, share)));
+	writing->waiting++;
 }
 
-/* Whatever an order gives is written by one statement of each kind, whether that is one share or a hundred. */
-static void shares_book(const struct selling *selling, const struct share_list *shares)
+static void put_down(struct writing *writing)
 {
-	const struct commission_sale *sale = selling->sale;
-	struct db *db = selling->db;
-	struct buffer rows = { 0 }, facts = { 0 };
-	int64_t count = (int64_t)shares->count;
+	struct db *db = writing->db;
 
-	for (size_t i = 0; i < shares->count; i++) {
-		must(shares->items[i].amount.minor > 0);
-		share_put(&rows, selling, &shares->items[i]);
-		if (i == 0 || shares->items[i].portion != shares->items[i - 1].portion)
-			facts_put(&facts, selling, &shares->items[i]);
+	if (writing->shares.length == 0)
+		return;
+	buffer_char(&writing->shares, ']');
+	must(sql_commissions_add(db, buffer_get(&writing->shares), writing->now) == writing->waiting || db_fault(db));
+	writing->written += writing->waiting;
+	writing->waiting = 0;
+	buffer_clear(&writing->shares);
+	if (writing->facts.length == 0)
+		return;
+	buffer_char(&writing->facts, ']');
+	sql_commission_facts_add(db, buffer_get(&writing->facts));
+	buffer_clear(&writing->facts);
+}
+
+static void shares_put(struct writing *writing, const struct selling *selling, const struct share_list *shares)
+{
+	for (size_t i = 0; i < shares->count && db_fault(writing->db) == DB_FINE; i++) {
+		const struct share *share = &shares->items[i];
+
+		if (i == 0 || share->portion != shares->items[i - 1].portion)
+			facts_put(writing, selling, share);
+		share_put(writing, selling->sale, share);
+		if (writing->shares.length + writing->facts.length > BATCH)
+			put_down(writing);
 	}
-	buffer_char(&rows, ']');
-	buffer_char(&facts, ']');
-	must(sql_commissions_add(db, sale->id, sale->partner_id, sale->terms, sale->currency, buffer_get(&rows), selling->now) == count ||
-	     db_fault(db));
-	sql_commission_facts_add(db, sale->id, sale->terms, buffer_get(&facts));
-	must(ledger_book_commissions(db, sale->id, count, locale_today(selling->now), selling->now) || db_fault(db));
-	buffer_free(&rows);
-	buffer_free(&facts);
 }
 
-/* The version of the order before, which most orders share. */
-struct version_kept {
-	int64_t id;
-	const struct terms *terms;
-	struct parameter_list rows;
-};
-
-static void version_keep(struct db *db, struct version_kept *kept, const struct commission_sale *sale)
+static void entries_book(struct writing *writing)
 {
+	put_down(writing);
+	if (writing->written && db_fault(writing->db) == DB_FINE)
+		must(ledger_book_commissions(writing->db, writing->orders, writing->written, locale_today(writing->now),
+					     writing->now) ||
+		     db_fault(writing->db));
+	buffer_free(&writing->shares);
+	buffer_free(&writing->facts);
+}
+
+/* The version of a sale, which most sales share; none: it was ordered before there was a programme, so nobody was promised
+ * anything. */
+static void version_give(struct db *db, struct selling *sellings, size_t place)
+{
+	struct selling *selling = &sellings[place];
 	const struct programme_version *version;
 
-	if (kept->terms && kept->id == sale->terms && text_same(kept->terms->currency, sale->currency))
-		return;
-	*kept = (struct version_kept){ .id = sale->terms };
-	version = sale->terms ? version_of_id(db, sale->terms) : NULL;
+	for (size_t i = 0; i < place; i++) {
+		if (sellings[i].sale->partner_id == selling->sale->partner_id)
+			selling->before++;
+		if (sellings[i].sale->terms != selling->sale->terms || !text_same(sellings[i].sale->currency, selling->sale->currency))
+			continue;
+		selling->terms = sellings[i].terms;
+		selling->rows = sellings[i].rows;
+	}
+	version = selling->terms || !selling->sale->terms ? NULL : version_of_id(db, selling->sale->terms);
 	if (!version)
 		return;
-	kept->terms = version_terms(db, version, sale->currency);
-	kept->rows = sql_version_parameters(db, version->id);
+	selling->terms = version_terms(db, version, selling->sale->currency);
+	selling->rows = sql_version_parameters(db, version->id);
 }
 
-static bool book(struct db *db, int64_t order_id, struct when now, struct version_kept *kept)
+/* Books what is due of those orders; answers how many were. */
+static size_t book(struct db *db, const int64_t *orders, size_t count, struct when now)
 {
-	if (sql_order_commission_take(db, order_id, now) != 1)
-		return false;
+	struct arena *arena = db_arena(db);
+	const char *ids = text_of_ids(arena, orders, count);
+	struct commission_sale_list sales = sql_commission_sales(db, ids);
+	struct selling *sellings = arena_many(arena, struct selling, sales.count + 1);
+	struct writing writing = { .db = db, .now = now, .orders = ids };
+	struct commission_line_list lines = { 0 };
 
-	const struct commission_sale *sale = sql_commission_sale(db, order_id);
+	for (size_t i = 0; i < sales.count; i++) {
+		sellings[i].sale = &sales.items[i];
+		version_give(db, sellings, i);
+	}
+	if (sales.count) {
+		parties_find(db, sellings, sales.count, now);
+		lines = sql_commission_lines(db, ids);
+		must(sql_commission_sales_mark(db, ids, now) == (int64_t)sales.count || db_fault(db));
+	}
+	for (size_t i = 0; i < sales.count && db_fault(db) == DB_FINE; i++) {
+		struct sale facts = sale_of(arena, lines, sales.items[i].id);
 
-	if (sale)
-		version_keep(db, kept, sale);
-	if (!sale || !kept->terms) /* ordered before there was a programme: nobody was promised anything */
-		return db_fault(db) == DB_FINE;
+		if (sellings[i].count == 0 || facts.count == 0)
+			continue;
 
-	const struct terms *terms = kept->terms;
-	struct party *parties = arena_many(db_arena(db), struct party, TERMS_LEVELS);
-	struct selling selling = { db, sale, terms, kept->rows, now };
-	size_t count = parties_above(&selling, parties);
-	struct sale facts = sale_of(db_arena(db), sql_commission_lines(db, order_id), order_id);
+		struct share_list shares = shares_of_sale(arena, sellings[i].terms, &facts, sellings[i].parties, sellings[i].count);
 
-	if (count == 0 || facts.count == 0 || db_fault(db))
-		return db_fault(db) == DB_FINE;
-
-	struct share_list shares = shares_of_sale(db_arena(db), terms, &facts, parties, count);
-
-	if (shares.count)
-		shares_book(&selling, &shares);
-	return true;
+		shares_put(&writing, &sellings[i], &shares);
+	}
+	entries_book(&writing);
+	return sales.count;
 }
 
 bool commissions_book(struct db *db, int64_t order_id, struct when now)
 {
-	return book(db, order_id, now, &(struct version_kept){ 0 });
+	return book(db, &order_id, 1, now) == 1;
 }
 
 struct catching {
-	const struct order_id *orders;
+	const int64_t *orders;
 	size_t count;
 	struct when now;
 };
@@ -263,24 +204,25 @@ struct catching {
 static bool catch_some(struct db *db, void *context)
 {
 	const struct catching *catching = context;
-	struct version_kept kept = { 0 };
 
-	for (size_t i = 0; i < catching->count && db_fault(db) == DB_FINE; i++)
-		book(db, catching->orders[i].id, catching->now, &kept);
+	book(db, catching->orders, catching->count, catching->now);
 	return true;
 }
 
 bool commissions_catch_up(struct db *db, struct when now)
 {
+	int64_t ids[PORTION];
+
 	db_begin(db, DB_AUTOCOMMIT);
 
 	struct order_id_list orders = sql_orders_to_commission(db, PORTION);
-	struct catching all = { orders.items, orders.count, now };
 
-	if (db_fault(db) == DB_FINE && orders.count && !db_run(db, catch_some, &all)) {
+	for (size_t i = 0; i < orders.count; i++)
+		ids[i] = orders.items[i].id;
+	if (db_fault(db) == DB_FINE && orders.count && !db_run(db, catch_some, &(struct catching){ ids, orders.count, now })) {
 		db_fault_clear(db);
 		for (size_t i = 0; i < orders.count && db_fault(db) == DB_FINE; i++)
-			db_run(db, catch_some, &(struct catching){ &orders.items[i], 1, now });
+			db_run(db, catch_some, &(struct catching){ &ids[i], 1, now });
 	}
 	return orders.count == PORTION && db_fault(db) == DB_FINE;
 }

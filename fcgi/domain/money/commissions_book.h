@@ -12,7 +12,7 @@
  * those of the day on which the order was placed, the terms those pinned on it. */
 bool commissions_book(struct db *db, int64_t order_id, struct when now);
 
-/* Books a portion of orders that are due and nobody booked, in one transaction; where that fails, each in one of its own, so
+/* Books a portion of orders that are due and nobody booked, in one transaction and by one statement of each kind; where that fails, each in one of its own, so
  * that no order stops the others. True: there may be more. */
 bool commissions_catch_up(struct db *db, struct when now);
 
@@ -124,9 +124,11 @@ struct commission_sale {
 	const char *currency;
 	struct when placed_at, delivered_at, paid_at;
 };
+LIST_OF(commission_sale);
 RECORD_OF(commission_sale);
 
 struct commission_line {
+	int64_t order_id;
 	int64_t id;
 	const char *name;
 	const char *sku;
@@ -141,11 +143,13 @@ LIST_OF(commission_line);
 RECORD_OF(commission_line);
 
 struct commission_sponsor {
+	int64_t place;             /* of the sale among those asked for */
 	int64_t id;
 	bool earns;
 	int64_t kinds;
 	struct date since_day;
 };
+LIST_OF(commission_sponsor);
 RECORD_OF(commission_sponsor);
 
 struct commission_due {

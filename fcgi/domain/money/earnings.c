@@ -32,10 +32,10 @@ RECORD(money_span, FIELD(money_span, place), FIELD(money_span, amount));
 RECORD(commission_sale, FIELD(commission_sale, id), FIELD(commission_sale, partner_id), FIELD(commission_sale, terms),
        FIELD(commission_sale, currency), FIELD(commission_sale, placed_at), FIELD(commission_sale, delivered_at),
        FIELD(commission_sale, paid_at));
-RECORD(commission_line, FIELD(commission_line, id), FIELD(commission_line, name), FIELD(commission_line, sku),
+RECORD(commission_line, FIELD(commission_line, order_id), FIELD(commission_line, id), FIELD(commission_line, name), FIELD(commission_line, sku),
        FIELD(commission_line, category), FIELD(commission_line, brand), FIELD(commission_line, has_cost),
        FIELD(commission_line, cost), FIELD(commission_line, quantity), FIELD(commission_line, net));
-RECORD(commission_sponsor, FIELD(commission_sponsor, id), FIELD(commission_sponsor, earns),
+RECORD(commission_sponsor, FIELD(commission_sponsor, place), FIELD(commission_sponsor, id), FIELD(commission_sponsor, earns),
        FIELD(commission_sponsor, kinds), FIELD(commission_sponsor, since_day));
 RECORD(commission_due, FIELD(commission_due, id), FIELD(commission_due, amount));
 RECORD(money_reader, FIELD(money_reader, name), FIELD(money_reader, email), FIELD(money_reader, language));

@@ -51,13 +51,13 @@ bool ledger_book(struct db *db, const struct booking *booking)
 }
 
 /* The first commission of a partner opens its account. */
-bool ledger_book_commissions(struct db *db, int64_t order_id, int64_t count, struct date day, struct when now)
+bool ledger_book_commissions(struct db *db, const char *orders, int64_t count, struct date day, struct when now)
 {
-	int64_t added = sql_ledger_commissions_add(db, order_id, day, now);
+	int64_t added = sql_ledger_commissions_add(db, orders, day, now);
 
 	if (added < count && db_fault(db) == DB_FINE) {
-		sql_ledger_accounts_of_order_open(db, order_id);
-		added += sql_ledger_commissions_rest(db, order_id, day, now);
+		sql_ledger_accounts_of_orders_open(db, orders);
+		added += sql_ledger_commissions_rest(db, orders, day, now);
 	}
 	return added == count;
 }

@@ -47,8 +47,9 @@ struct booking {
  * and leg is a bug and aborts. In a transaction that has taken its first lock. Services: admin, worker. */
 bool ledger_book(struct db *db, const struct booking *booking);
 
-/* Books the commissions of an order that were just written, count of them, by one statement; true: each. */
-bool ledger_book_commissions(struct db *db, int64_t order_id, int64_t count, struct date day, struct when now);
+/* Books the commissions that were just written of those orders (a JSON list of ids), count of them, by one statement; true:
+ * each. */
+bool ledger_book_commissions(struct db *db, const char *orders, int64_t count, struct date day, struct when now);
 
 /* Takes back every entry of a source that was not taken back yet, as entries of that kind; answers how many. */
 int64_t ledger_reverse(struct db *db, const char *kind, const char *source, int64_t source_id, struct date day,

@@ -15,7 +15,8 @@ RECORD(standing_return, FIELD(standing_return, order_id), FIELD(standing_return,
        FIELD(standing_return, booked_at), FIELD(standing_return, early), FIELD(standing_return, net),
        FIELD(standing_return, units), FIELD(standing_return, margin), FIELD(standing_return, empties));
 
-enum { MEMBERS = 20000 };
+/* Members of one team, and partners whose teams are asked for by one statement. */
+enum { MEMBERS = 20000, TOGETHER = 8 };
 
 static const char beginning[] = "1000-01-01 00:00:00", end[] = "9999-12-31 00:00:00";
 
@@ -41,14 +42,7 @@ struct facts {
 
 static const char *moment(struct arena *arena, struct date day, const char *otherwise)
 {
-	char *text;
-
-	if (!date_set(day))
-		return otherwise;
-	text = when_plain(arena, locale_day_start(day));
-	text[strcspn(text, "T")] = ' ';
-	text[strcspn(text, "Z")] = '\0';
-	return text;
+	return date_set(day) ? when_stored(arena, locale_day_start(day)) : otherwise;
 }
 
 /* Statements hand the relation through as they got it: with it goes for whom of several partners the order counts. */
@@ -96,7 +90,7 @@ static const char *members_of(struct db *db, const int64_t *partners, size_t cou
 	const char *asked = list_kept(arena, &ids);
 
 	if (whose_counts(whose, RELATION_TEAM)) {
-		struct team_member_list team = sql_team_members(db, asked, MEMBERS);
+		struct team_member_list team = sql_team_members(db, asked, MEMBERS * (int64_t)count);
 
 		for (size_t i = 0; i < team.count; i++)
 			add_member(&list, team.items[i].partner_id,
@@ -216,13 +210,6 @@ struct tier_watch standing_watch(struct db *db, int64_t partner_id, const struct
 	return *watches_of(db, &partner_id, 1, terms, activity, now);
 }
 
-struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
-{
-	struct tier_watch watch = standing_watch(db, partner_id, terms, activity, now);
-
-	return (struct standing){ watch.sum, activity ? 0 : tier_watch_place(&watch), watch.began, watch.since };
-}
-
 struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure measure, enum whose whose, struct date from,
 				 struct date until, struct when now)
 {
@@ -240,12 +227,23 @@ struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure
 	return list;
 }
 
-int64_t *standing_activities(struct db *db, const int64_t *partners, size_t count, const struct terms *terms, struct when now)
+struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
 {
-	int64_t *reached = arena_many(db_arena(db), int64_t, count + 1);
-	const struct tier_watch *watches = count ? watches_of(db, partners, count, terms, true, now) : NULL;
+	return *standings_of(db, &partner_id, 1, terms, activity, now);
+}
 
-	for (size_t i = 0; i < count; i++)
-		reached[i] = watches[i].sum;
-	return reached;
+struct standing *standings_of(struct db *db, const int64_t *partners, size_t count, const struct terms *terms, bool activity,
+			      struct when now)
+{
+	struct standing *standings = arena_many(db_arena(db), struct standing, count + 1);
+
+	for (size_t done = 0; done < count && db_fault(db) == DB_FINE; done += TOGETHER) {
+		size_t some = count - done < TOGETHER ? count - done : TOGETHER;
+		const struct tier_watch *watches = watches_of(db, partners + done, some, terms, activity, now);
+
+		for (size_t i = 0; i < some; i++)
+			standings[done + i] = (struct standing){ watches[i].sum, activity ? 0 : tier_watch_place(&watches[i]),
+								 watches[i].began, watches[i].since };
+	}
+	return standings;
 }

@@ -13,7 +13,11 @@ struct standing {
 	struct date since;   /* the first day that counts */
 };
 
-/* At that moment. activity: measured as activity, without a tier. Days are those of the company's zone. */
+/* Of each of so many partners at that moment, in their order. activity: measured as activity, without a tier. Days are those
+ * of the company's zone. */
+struct standing *standings_of(struct db *db, const int64_t *partners, size_t count, const struct terms *terms, bool activity,
+			      struct when now);
+
 struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now);
 
 /* What counts for a measure on the days from one to another (both count): orders, and what came back of them (negative), in
@@ -34,9 +38,6 @@ struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure
 				 struct date until, struct when now);
 /* The watch itself, advanced to the day of now: for domain/programme/outlook.h. */
 struct tier_watch standing_watch(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now);
-
-/* What each of so many partners has reached by the measure of activity, in their order; as many statements for all as for one. */
-int64_t *standing_activities(struct db *db, const int64_t *partners, size_t count, const struct terms *terms, struct when now);
 
 /* ---- Rows ---- */
 

@@ -62,19 +62,6 @@ static struct tree tree_of(struct db *db, int64_t partner_id, int64_t depth, con
 	return tree;
 }
 
-static const char *ids_of(struct arena *arena, const int64_t *ids, size_t count)
-{
-	struct buffer list = { 0 };
-	const char *kept;
-
-	for (size_t i = 0; i < count; i++)
-		buffer_printf(&list, "%s%" PRId64, i ? "," : "[", ids[i]);
-	buffer_text(&list, count ? "]" : "[]");
-	kept = arena_text(arena, buffer_get(&list));
-	buffer_free(&list);
-	return kept;
-}
-
 /* Deepest first, so that what is below has been added up before it goes to the one above. */
 static void add_up(struct db *db, struct tree *tree, struct team *team, int64_t partner_id, struct when since)
 {
@@ -83,7 +70,7 @@ static void add_up(struct db *db, struct tree *tree, struct team *team, int64_t 
 
 	for (size_t i = 0; i < tree->nodes.count; i++)
 		ids[i] = tree->nodes.items[i].id;
-	turnovers = sql_team_turnovers(db, ids_of(db_arena(db), ids, tree->nodes.count), since);
+	turnovers = sql_team_turnovers(db, text_of_ids(db_arena(db), ids, tree->nodes.count), since);
 	for (size_t i = 0; i < turnovers.count; i++) {
 		struct team_branch *sum = &tree->sums[place_of(tree, turnovers.items[i].id)];
 
@@ -148,26 +135,27 @@ static void path_fill(struct arena *arena, const struct tree *tree, struct team 
  * sold anything in its stretch of time is active. */
 static void activity_fill(struct db *db, struct team *team, int64_t partner_id, const struct terms *terms, struct when now)
 {
-	int64_t ids[TEAM_PAGE + 1] = { partner_id }, wanted[TEAM_PAGE + 1], *reached;
+	int64_t ids[TEAM_PAGE + 1] = { partner_id }, wanted[TEAM_PAGE + 1];
+	const struct standing *reached;
 	struct team_figure_list agreed;
 	size_t count = team->branches.count + 1;
 
 	for (size_t i = 1; i < count; i++)
 		ids[i] = team->branches.items[i - 1].id;
-	agreed = sql_team_agreed(db, ids_of(db_arena(db), ids, count), now);
-	reached = standing_activities(db, ids, count, terms, now);
+	agreed = sql_team_agreed(db, text_of_ids(db_arena(db), ids, count), now);
+	reached = standings_of(db, ids, count, terms, true, now);
 	for (size_t i = 0; i < count; i++) {
 		wanted[i] = i ? team->wanted : terms->active_from.value;
 		for (size_t k = 0; k < agreed.count; k++)
 			if (agreed.items[k].id == ids[i])
 				wanted[i] = agreed.items[k].amount;
 		if (i)
-			team->branches.items[i - 1].active = wanted[i] ? reached[i] >= wanted[i] : reached[i] > 0;
+			team->branches.items[i - 1].active = wanted[i] ? reached[i].measure >= wanted[i] : reached[i].measure > 0;
 	}
-	team->reached = reached[0];
+	team->reached = reached[0].measure;
 	team->wanted = wanted[0];
 	team->rule = wanted[0] > 0;
-	team->active = reached[0] >= wanted[0];
+	team->active = team->reached >= wanted[0];
 }
 
 const struct team *team_of(struct db *db, int64_t partner_id, int64_t branch, int64_t page, const struct terms *terms,

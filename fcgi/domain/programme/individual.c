@@ -20,6 +20,9 @@ RECORD(individual, FIELD(individual, id), FIELD(individual, partner_id), FIELD(i
        FIELD(individual, answered_at), FIELD(individual, answered_by), FIELD(individual, address),
        FIELD(individual, browser), FIELD(individual, ended_early_at), FIELD(individual, end_reason));
 
+RECORD(individual_value, FIELD(individual_value, place), FIELD(individual_value, article), FIELD(individual_value, name),
+       FIELD(individual_value, value), FIELD(individual_value, unit));
+
 static const struct refused no_programme = { N_("No version of the programme is in force yet."),
 					     N_("Publish the programme first; individual terms stand on top of it."), { NULL } };
 static const struct refused no_partner = { N_("This partner is not there, or the partnership has ended."),
@@ -40,20 +43,53 @@ static const struct refused end_notice = {
 	N_("The programme promises %1$s days of notice (article %2$s), also for individual terms."),
 	N_("Let them end on %3$s or later, or agree on new terms with the partner."), { NULL } };
 
-struct parameter_list individual_parameters(struct db *db, int64_t partner_id, struct when at)
+static const char *asked_text(struct arena *arena, const struct individual_asked *asked, size_t count)
 {
-	struct parameter_list rows = sql_individual_rows(db, partner_id, at);
-	struct parameter_list held = { arena_many(db_arena(db), struct parameter, rows.count + 1), 0 };
+	struct buffer list = { 0 };
+	const char *kept;
 
+	buffer_char(&list, '[');
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&list, "%s[%zu,%" PRId64 ",\"%s\"]", i ? "," : "", i, asked[i].partner_id,
+			      when_stored(arena, asked[i].at));
+	buffer_char(&list, ']');
+	kept = arena_text(arena, buffer_get(&list));
+	buffer_free(&list);
+	return kept;
+}
+
+/* A later offer's value takes the place of an earlier one's. */
+static void value_lay(struct parameter_list *held, const struct individual_value *row)
+{
+	size_t place = 0;
+
+	while (place < held->count && !text_same(held->items[place].name, row->name))
+		place++;
+	held->items[place] = (struct parameter){ row->article, row->name, row->value, row->unit };
+	held->count += place == held->count;
+}
+
+struct parameter_list *individual_parameters_of(struct db *db, const struct individual_asked *asked, size_t count)
+{
+	struct arena *arena = db_arena(db);
+	struct parameter_list *held = arena_many(arena, struct parameter_list, count + 1);
+	struct individual_value_list rows = { 0 };
+
+	if (count)
+		rows = sql_individual_rows(db, asked_text(arena, asked, count));
 	for (size_t i = 0; i < rows.count; i++) {
-		size_t place = 0;
+		struct parameter_list *list = &held[rows.items[i].place];
 
-		while (place < held.count && !text_same(held.items[place].name, rows.items[i].name))
-			place++;
-		held.items[place] = rows.items[i];
-		held.count += place == held.count;
+		if (!list->items)
+			list->items = arena_many(arena, struct parameter, rows.count - i);
+		value_lay(list, &rows.items[i]);
 	}
 	return held;
+}
+
+struct parameter_list individual_parameters(struct db *db, int64_t partner_id, struct when at)
+{
+	return *individual_parameters_of(db, &(struct individual_asked){ partner_id, at }, 1);
 }
 
 const struct terms *partner_terms(struct db *db, int64_t partner_id, const char *currency, struct when at,

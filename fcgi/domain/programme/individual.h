@@ -33,6 +33,13 @@ RECORD_OF(individual);
 /* The values that hold for the partner at that moment, each name once; none is the usual case. */
 struct parameter_list individual_parameters(struct db *db, int64_t partner_id, struct when at);
 
+/* The same for many at once, each at a moment of its own; in their order. */
+struct individual_asked {
+	int64_t partner_id;
+	struct when at;
+};
+struct parameter_list *individual_parameters_of(struct db *db, const struct individual_asked *asked, size_t count);
+
 /* What the engine pays that partner by at that moment: the version that rules it with its individual terms laid over. What no
  * longer fits the version does not count. rows, if asked for, are those of the version. NULL before the first version. */
 const struct terms *partner_terms(struct db *db, int64_t partner_id, const char *currency, struct when at,
@@ -66,5 +73,17 @@ refusal individual_decline(struct db *db, const struct actor *actor, int64_t id,
 refusal individual_withdraw(struct db *db, const struct actor *actor, int64_t partner_id, int64_t id);
 refusal individual_end(struct db *db, const struct actor *actor, int64_t partner_id, int64_t id, struct date last,
 		       const char *reason, const char *currency);
+
+/* ---- Rows ---- */
+
+struct individual_value {
+	int64_t place; /* among those asked for */
+	int64_t article;
+	const char *name;
+	int64_t value;
+	const char *unit;
+};
+LIST_OF(individual_value);
+RECORD_OF(individual_value);
 
 #endif

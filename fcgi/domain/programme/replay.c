@@ -4,6 +4,7 @@
 
 #include "base/must.h"
 #include "core/json.h"
+#include "base/text.h"
 #include "core/locale.h"
 #include "domain/programme/replay_parts.h"
 #include "sql/replay.h"
@@ -229,22 +230,15 @@ static void await(struct replaying *replaying, const struct replay_order_row *ro
 	returns_put(replaying, order, backs, false, delivered);
 }
 
-static const char *ids_of(struct db *db, struct replay_order_row_list orders)
-{
-	struct json_object *list = json_object_new_array();
-	const char *text;
-
-	for (size_t i = 0; i < orders.count; i++)
-		json_object_array_add(list, json_object_new_int64(orders.items[i].id));
-	text = arena_text(db_arena(db), json_object_to_json_string_ext(list, JSON_C_TO_STRING_PLAIN));
-	json_object_put(list);
-	return text;
-}
-
 static void orders_batch(struct replaying *replaying, struct replay_order_row_list orders)
 {
 	struct db *db = replaying->replay->db;
-	const char *list = ids_of(db, orders);
+	int64_t *ids = arena_many(db_arena(db), int64_t, orders.count + 1);
+
+	for (size_t i = 0; i < orders.count; i++)
+		ids[i] = orders.items[i].id;
+
+	const char *list = text_of_ids(db_arena(db), ids, orders.count);
 	struct replay_line_row_list lines = sql_replay_lines(db, list);
 	struct replay_return_row_list backs = sql_replay_returns(db, list);
 	size_t line = 0, back = 0;

@@ -196,7 +196,7 @@ static void fill_stock(struct db *db, struct offer_list *offers)
 		offers->items[i].expected_on = (struct date){ 0 };
 	}
 
-	struct catalogue_stock_list stock = sql_catalogue_stock(db, ids_text(arena, ids, offers->count));
+	struct catalogue_stock_list stock = sql_catalogue_stock(db, text_of_ids(arena, ids, offers->count));
 
 	for (size_t i = 0, n = 0; i < offers->count && n < stock.count; i++)
 		if (stock.items[n].product_id == offers->items[i].id) {

@@ -218,21 +218,10 @@ static void part_read(struct db *db, const struct catalogue_view *view, const st
 	part_cut(run.ids, run.count * sizeof(int64_t), part);
 }
 
-const char *ids_text(struct arena *arena, const int64_t *ids, size_t count)
-{
-	char *text = arena_alloc(arena, count * 21 + 3), *to = text;
-
-	*to++ = '[';
-	for (size_t i = 0; i < count; i++)
-		to += snprintf(to, 22, "%s%lld", i ? "," : "", (long long)ids[i]);
-	*to = ']';
-	return text;
-}
-
 /* Takes out of the part what is not in stock, keeping the order. */
 static void part_in_stock(struct db *db, struct part *part)
 {
-	struct catalogue_stock_list stock = sql_catalogue_stock(db, ids_text(db_arena(db), part->ids, part->count));
+	struct catalogue_stock_list stock = sql_catalogue_stock(db, text_of_ids(db_arena(db), part->ids, part->count));
 	size_t left = 0;
 
 	for (size_t i = 0; i < part->count; i++)

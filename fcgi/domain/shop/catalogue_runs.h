@@ -24,7 +24,4 @@ struct id_run {
 struct id_run run_ids(struct db *db, const struct catalogue_view *view, const struct catalogue_question *question,
 		      int64_t mark, bool back, size_t count);
 
-/* "[1,2,3]". */
-const char *ids_text(struct arena *arena, const int64_t *ids, size_t count);
-
 #endif
