@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 enum { WAYS = 4 };
 
@@ -156,4 +157,22 @@ void shelf_put(struct shelf *shelf, const char *key, const void *bytes, size_t l
 		memcpy(place->bytes + head, bytes, length);
 	atomic_store_explicit(&place->used, tick(shelf), memory_order_relaxed);
 	atomic_store_explicit(&place->sequence, sequence + 2, memory_order_release);
+}
+
+static void copy_moment(const void *bytes, size_t length, void *context)
+{
+	memcpy(context, bytes, length < sizeof(int64_t) ? length : sizeof(int64_t));
+}
+
+bool shelf_claim(struct shelf *shelf, const char *key, int64_t seconds)
+{
+	struct timespec time;
+	int64_t since = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	if (shelf_look(shelf, key, copy_moment, &since) && time.tv_sec - since < seconds)
+		return false;
+	since = (int64_t)time.tv_sec;
+	shelf_put(shelf, key, &since, sizeof(since));
+	return true;
 }

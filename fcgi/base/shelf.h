@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -23,6 +24,10 @@ void *shelf_get(struct shelf *shelf, const char *key, struct arena *arena, size_
  * must stay within length whatever they say; false then, and when nothing is kept: what it learned is void. */
 bool shelf_look(struct shelf *shelf, const char *key, void (*look)(const void *bytes, size_t length, void *context),
 		void *context);
+
+/* True for one process at a time, which is to make what others will find; after so many seconds another may. Two that ask
+ * in the same moment may both be told so: then one works in vain. */
+bool shelf_claim(struct shelf *shelf, const char *key, int64_t seconds);
 
 /* Keeps a copy; what is too long is not kept. */
 void shelf_put(struct shelf *shelf, const char *key, const void *bytes, size_t length);

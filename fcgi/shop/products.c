@@ -125,9 +125,26 @@ static const char *beside(struct request *req, const struct products_page *data,
 			    data->in_stock ? "&stock=yes" : "", data->rows, way, (long long)id);
 }
 
+static void renew_categories(struct db *db, void *view)
+{
+	catalogue_categories(db, view);
+}
+
+static struct catalogue_category_list categories_of(struct request *req, const struct catalogue_view *view)
+{
+	bool old;
+	struct catalogue_category_list all = catalogue_categories_soon(req->db, view, &old);
+	struct catalogue_view *copy = arena_one(req->arena, struct catalogue_view);
+
+	*copy = *view;
+	if (old)
+		work_afterwards(req, renew_categories, copy);
+	return all;
+}
+
 static void fill_categories(struct request *req, const struct catalogue_view *view, struct products_page *data)
 {
-	struct catalogue_category_list all = catalogue_categories(req->db, view);
+	struct catalogue_category_list all = categories_of(req, view);
 	int64_t sum = 0;
 
 	data->categories.items = arena_many(req->arena, struct category_choice, all.count + 1);
@@ -187,6 +204,14 @@ static const struct offer *offer_in_path(struct request *req)
 	return catalogue_product(req->db, req->visitor.partner_id, locale_today(req->now), sku);
 }
 
+static const char *name_of_category(struct catalogue_category_list all, int64_t id)
+{
+	for (size_t i = 0; i < all.count; i++)
+		if (all.items[i].id == id)
+			return catalogue_category_name(&all.items[i]);
+	return NULL;
+}
+
 static struct product_card *card_of(struct request *req, const struct offer *offer)
 {
 	struct product_card *card = arena_one(req->arena, struct product_card);
@@ -204,16 +229,15 @@ enum status show_product(struct request *req)
 
 	struct product_page *data = arena_one(req->arena, struct product_page);
 	const struct catalogue_view *view = storefront_view(req->db, req->visitor.partner_id, locale_today(req->now));
-	struct catalogue_category_list all = catalogue_categories(req->db, view);
 
 	data->card = card_of(req, offer);
 	data->description = markdown_html(req->arena, offer->description);
 	data->breaks = sql_price_breaks(req->db, req->visitor.partner_id, offer->id, offer->price_list_id);
 	data->has_breaks = data->breaks.count > 1;
 	data->category_id = offer->category_id;
-	for (size_t i = 0; i < all.count; i++)
-		if (all.items[i].id == offer->category_id)
-			data->category_name = catalogue_category_name(&all.items[i]);
+	data->category_name = name_of_category(categories_of(req, view), offer->category_id);
+	if (!data->category_name) /* new to this partner, and not counted yet */
+		data->category_name = name_of_category(catalogue_categories(req->db, view), offer->category_id);
 	data->bar = cart_bar_of(req, view);
 	return page(req, "shop/product", data);
 }

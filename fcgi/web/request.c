@@ -9,7 +9,7 @@
 
 struct later {
 	struct later *next;
-	void (*write)(struct db *db, void *context);
+	void (*act)(struct db *db, void *context);
 	void *context;
 };
 
@@ -80,12 +80,22 @@ void add_header(struct request *req, const char *name, const char *value)
 	never("room for another header");
 }
 
-void count_anyway(struct request *req, void (*write)(struct db *db, void *context), void *context)
+static void queue(struct request *req, struct later **list, void (*act)(struct db *db, void *context), void *context)
 {
 	struct later *later = arena_one(req->arena, struct later);
 
-	*later = (struct later){ req->later, write, context };
-	req->later = later;
+	*later = (struct later){ *list, act, context };
+	*list = later;
+}
+
+void count_anyway(struct request *req, void (*write)(struct db *db, void *context), void *context)
+{
+	queue(req, &req->later, write, context);
+}
+
+void work_afterwards(struct request *req, void (*work)(struct db *db, void *context), void *context)
+{
+	queue(req, &req->afterwards, work, context);
 }
 
 bool path_is_local(const char *path)
@@ -154,21 +164,30 @@ const char *request_here(const struct request *req)
 	return req->target ? req->target : path_is_local(req->path) ? req->path : "/";
 }
 
-void request_run_later(struct request *req)
+static void run_all(struct request *req, const struct later *later, enum db_mode mode, const char *failed)
 {
-	const struct later *later = req->later;
-
 	if (!later)
 		return;
-	db_begin(req->db, DB_AUTOCOMMIT);
+	db_begin(req->db, mode);
 	for (; later; later = later->next) {
-		later->write(req->db, later->context);
+		later->act(req->db, later->context);
 		if (db_fault(req->db) != DB_FINE) {
-			log_event(LOG_WARNING, "count_anyway_failed", "id", req->id);
+			log_event(LOG_WARNING, failed, "id", req->id);
 			db_fault_clear(req->db);
 			return;
 		}
 	}
+}
+
+void request_run_later(struct request *req)
+{
+	run_all(req, req->later, DB_AUTOCOMMIT, "count_anyway_failed");
+}
+
+void request_run_afterwards(struct request *req)
+{
+	run_all(req, req->afterwards, DB_READ, "work_afterwards_failed");
+	db_rollback(req->db);
 }
 
 const char *path_with_next(struct arena *arena, const char *path, const char *next)

@@ -91,6 +91,7 @@ struct request {
 	const char *cookies[REQUEST_COOKIES]; /* whole Set-Cookie values */
 	struct header headers_out[REQUEST_HEADERS];
 	struct later *later;         /* see count_anyway() */
+	struct later *afterwards;    /* see work_afterwards() */
 	int attempts;                /* of the transaction, for the log */
 	bool no_store;               /* the page is for one reader though nobody is signed in (a private link) */
 	bool once_repeated;          /* the answer came from the idempotency row */
@@ -113,7 +114,12 @@ void add_header(struct request *req, const char *name, const char *value);
  * arena. */
 void count_anyway(struct request *req, void (*write)(struct db *db, void *context), void *context);
 
+/* Queues work that the reader need not wait for, such as renewing what is kept in memory: done outside any transaction, only
+ * reading, after the answer has been sent. */
+void work_afterwards(struct request *req, void (*work)(struct db *db, void *context), void *context);
+
 void request_run_later(struct request *req); /* for dispatch */
+void request_run_afterwards(struct request *req); /* for service */
 
 /* A path of this site that is safe to redirect to: begins with one '/', no backslash, no control characters. */
 bool path_is_local(const char *path);

@@ -18,9 +18,10 @@
 #include "web/children.h"
 #include "web/dispatch.h"
 #include "web/inspect.h"
+#include "web/records.h"
 #include "web/seal.h"
 
-enum { WATCHDOG_SECONDS = 15, BROWSER_BYTES = 200, SWEEP_EVERY = 200, PART_BYTES = 32 * 1024 * 1024 };
+enum { WATCHDOG_SECONDS = 15, BROWSER_BYTES = 200, SWEEP_EVERY = 200 };
 
 /* A service that runs; the parent holds it, children inherit it. */
 struct running {
@@ -144,14 +145,9 @@ static void send_answer(struct child *child, const struct request *req)
 {
 	buffer_clear(&child->head);
 	response_headers(req, &child->head);
-	FCGX_PutStr(buffer_get(&child->head), (int)child->head.length, child->fcgi.out);
-	for (size_t sent = 0; !req->head && sent < child->out.length;) {
-		size_t part = child->out.length - sent < PART_BYTES ? child->out.length - sent : PART_BYTES;
-
-		if (FCGX_PutStr(child->out.bytes + sent, (int)part, child->fcgi.out) < 0)
-			return;
-		sent += part;
-	}
+	records_send(child->fcgi.ipcFd, child->fcgi.requestId, child->arena,
+		     (struct iovec){ child->head.bytes, child->head.length },
+		     (struct iovec){ child->out.bytes, req->head ? 0 : child->out.length });
 }
 
 static int64_t microseconds(void)
@@ -189,11 +185,11 @@ static void log_request(const struct child *child, const struct request *req, in
 		  req->attempts > 1 ? number(req, req->attempts) : NULL, "repeated", req->once_repeated ? "1" : NULL);
 }
 
-/* libfcgi's own close waits for the peer inside this process. Once the body is read up, a plain close is enough. */
-static void close_plainly(FCGX_Request *fcgi)
+/* The answer has gone: libfcgi is not to send an end of its own. Its close waits for the peer inside this process; once
+ * the body is read up, a plain close is enough. */
+static void close_after(FCGX_Request *fcgi, bool read_up)
 {
-	fcgi->keepConnection = 1;
-	FCGX_Finish_r(fcgi);
+	FCGX_Free(fcgi, !read_up);
 	if (fcgi->ipcFd >= 0)
 		close(fcgi->ipcFd);
 	fcgi->ipcFd = -1;
@@ -212,11 +208,9 @@ static void serve_one(struct child *child)
 	read_up = take_body(&req, child);
 	dispatch(&req);
 	send_answer(child, &req);
-	if (read_up)
-		close_plainly(&child->fcgi);
-	else
-		FCGX_Finish_r(&child->fcgi);
+	close_after(&child->fcgi, read_up);
 	log_request(child, &req, start);
+	request_run_afterwards(&req);
 }
 
 /* A few outdated rows at a time, between two requests. */

@@ -66,31 +66,32 @@ SELECT p.id
                 WHERE c.partner_id = :partner_id)
  ORDER BY p.name DESC, p.id DESC LIMIT :rows;
 
--- catalogue_by_sku(partner_id int, today date, category_id int, in_stock flag, after text, id int, rows int) -> catalogue_key[] @shop @api
+-- No two products have the same SKU; a second column in the order would keep the index from giving it.
+-- catalogue_by_sku(partner_id int, today date, category_id int, in_stock flag, after text, rows int) -> catalogue_key[] @shop @api
 SELECT p.id
   FROM products p
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
-   AND p.sku >= :after AND (p.sku > :after OR p.id > :id)
+   AND p.sku > :after
    AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
                 WHERE c.partner_id = :partner_id)
- ORDER BY p.sku, p.id LIMIT :rows;
+ ORDER BY p.sku LIMIT :rows;
 
--- catalogue_by_sku_back(partner_id int, today date, category_id int, in_stock flag, after text, id int, rows int) -> catalogue_key[] @shop @api
+-- catalogue_by_sku_back(partner_id int, today date, category_id int, in_stock flag, after text, rows int) -> catalogue_key[] @shop @api
 SELECT p.id
   FROM products p
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
  WHERE (:category_id = 0 OR p.category_id = :category_id)
-   AND p.sku <= :after AND (p.sku < :after OR p.id < :id)
+   AND p.sku < :after
    AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
    AND EXISTS (SELECT 1 FROM price_chains c
                  JOIN price_lists l ON l.id = c.price_list_id AND l.valid_from <= :today AND COALESCE(l.valid_to, :today) >= :today
                  JOIN prices r ON r.product_id = p.id AND r.price_list_id = c.price_list_id AND r.minimum_quantity <= p.least_quantity
                 WHERE c.partner_id = :partner_id)
- ORDER BY p.sku DESC, p.id DESC LIMIT :rows;
+ ORDER BY p.sku DESC LIMIT :rows;
 
 -- catalogue_by_newest(partner_id int, today date, category_id int, in_stock flag, after when, id int, rows int) -> catalogue_key[] @shop @api
 SELECT p.id
@@ -118,7 +119,49 @@ SELECT p.id
                 WHERE c.partner_id = :partner_id)
  ORDER BY p.created_at, p.id LIMIT :rows;
 
--- Runs: the whole answer in its order, kept in memory under the version of the catalogue. By price: the list that decides
+-- By price: the products whose price at the smallest quantity is decided by this list, not by one of the earlier lists; the
+-- walks along the partner's lists are merged, each no further than until, where the page is already full without it. The
+-- greatest break decides that does not exceed the smallest quantity.
+-- catalogue_by_price(partner_id int, category_id int, in_stock flag, list int, earlier text, after int, id int, until int, rows int) -> catalogue_key[] @shop @api
+SELECT r.product_id AS id, r.amount
+  FROM prices r FORCE INDEX (prices_amount)
+  STRAIGHT_JOIN products p ON p.id = r.product_id AND r.minimum_quantity <= p.least_quantity
+  JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
+ WHERE r.price_list_id = :list AND r.amount >= :after AND r.amount <= :until
+   AND (r.amount > :after OR r.product_id > :id)
+   AND (:category_id = 0 OR p.category_id = :category_id)
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
+   AND NOT EXISTS (SELECT 1 FROM prices n
+                    WHERE n.product_id = r.product_id AND n.minimum_quantity <= p.least_quantity
+                      AND (FIND_IN_SET(n.price_list_id, :earlier)
+                           OR (n.price_list_id = r.price_list_id AND n.minimum_quantity > r.minimum_quantity)))
+ ORDER BY r.amount, r.product_id LIMIT :rows;
+
+-- catalogue_by_price_back(partner_id int, category_id int, in_stock flag, list int, earlier text, after int, id int, until int, rows int) -> catalogue_key[] @shop @api
+SELECT r.product_id AS id, r.amount
+  FROM prices r FORCE INDEX (prices_amount)
+  STRAIGHT_JOIN products p ON p.id = r.product_id AND r.minimum_quantity <= p.least_quantity
+  JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
+ WHERE r.price_list_id = :list AND r.amount <= :after AND r.amount >= :until
+   AND (r.amount < :after OR r.product_id < :id)
+   AND (:category_id = 0 OR p.category_id = :category_id)
+   AND (:in_stock = FALSE OR (SELECT s.on_hand > s.reserved FROM stock s WHERE s.product_id = p.id))
+   AND NOT EXISTS (SELECT 1 FROM prices n
+                    WHERE n.product_id = r.product_id AND n.minimum_quantity <= p.least_quantity
+                      AND (FIND_IN_SET(n.price_list_id, :earlier)
+                           OR (n.price_list_id = r.price_list_id AND n.minimum_quantity > r.minimum_quantity)))
+ ORDER BY r.amount DESC, r.product_id DESC LIMIT :rows;
+
+-- Where a product stands in the order by price.
+-- catalogue_key_price(partner_id int, lists text, id int) -> catalogue_key? @shop @api
+SELECT r.product_id AS id, r.amount
+  FROM products p
+  JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
+  JOIN prices r ON r.product_id = p.id AND r.minimum_quantity <= p.least_quantity AND FIND_IN_SET(r.price_list_id, :lists)
+ WHERE p.id = :id
+ ORDER BY FIND_IN_SET(r.price_list_id, :lists), r.minimum_quantity DESC LIMIT 1;
+
+-- Runs: the whole answer in its order, kept in memory under the version of the catalogue. A category by price: the list that decides
 -- is the first of the day's lists (one to eight) that has the product at its smallest quantity, at its greatest break not
 -- above that; all three packed into one number, so that one pass over the prices finds it.
 -- catalogue_run_price(partner_id int, category_id int, lists text, one int, two int, three int, four int, five int, six int, seven int, eight int) -> catalogue_key[] @shop @api
@@ -129,7 +172,7 @@ SELECT p.id,
   JOIN offered o ON o.product_id = p.id AND o.partner_id = :partner_id
   JOIN prices r ON r.product_id = p.id AND r.price_list_id IN (:one, :two, :three, :four, :five, :six, :seven, :eight)
                AND r.minimum_quantity <= LEAST(p.least_quantity, 1048575)
- WHERE (:category_id = 0 OR p.category_id = :category_id)
+ WHERE p.category_id = :category_id
  GROUP BY p.id
  ORDER BY amount, p.id;
 

@@ -150,6 +150,88 @@ static void days_decide_too(void **state)
 	}
 }
 
+/* Ids and prices on all pages of two products, from the first on, or those in front of a product. */
+static const char *ids_by_price(int64_t category, bool in_stock, int64_t before)
+{
+	struct catalogue_question ask = { .search = "", .sort = SORT_PRICE, .rows = 2, .category_id = category, .in_stock = in_stock,
+					  .before = before };
+	const char *ids = "";
+
+	for (int i = 0; i < 20; i++) {
+		struct catalogue_page page = catalogue_page(shop, catalogue_view(shop, 3, today), &ask);
+		const char *own = "";
+
+		for (size_t n = 0; n < page.offers.count; n++)
+			own = arena_printf(arena, "%s %lld:%lld", own, (long long)page.offers.items[n].id,
+					   (long long)page.offers.items[n].price.minor);
+		ids = before ? arena_printf(arena, "%s%s", own, ids) : arena_printf(arena, "%s%s", ids, own);
+		ask.after = before ? 0 : page.after;
+		ask.before = before ? page.before : 0;
+		if (!ask.after && !ask.before)
+			return ids;
+	}
+	fail_msg("the pages do not end");
+	return ids;
+}
+
+/* Walking along the lists gives what looking at all products of a category gives, whatever lies in which list. */
+static void prices_in_order_from_whatever_list(void **state)
+{
+	uint64_t seed = 88172645463325252u;
+
+	(void)state;
+	asked("INSERT INTO price_lists (id, code, name, currency, valid_from) VALUES (24, 'A', 'First', 'GBP', '2020-01-01'), "
+	      "(25, 'B', 'Second', 'GBP', '2020-01-01'); REPLACE INTO price_chains VALUES (3, 5, 24, 'contract'), (3, 6, 25, 'tier'); "
+	      "UPDATE products SET pack_size = 6 WHERE id IN (201, 204)");
+	for (int round = 0; round < 30; round++) {
+		const char *category = asked("SELECT MIN(category_id) FROM products WHERE id > 200"), *rows = "(21, 201, 1, 7)";
+
+		for (int i = 0; i < 14; i++) {
+			seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
+			rows = arena_printf(arena, "%s, (%d, %d, %d, %d)", rows, 21 + (int)(seed % 3 ? seed % 3 + 2 : 0),
+					    201 + (int)(seed >> 8 & 255) % 6, (int)(seed >> 16 & 255) % 3 * 5 + 1,
+					    (int)(seed >> 24 & 3) * 100 + 100);
+		}
+		asked("DELETE FROM prices WHERE product_id BETWEEN 201 AND 206; REPLACE INTO prices VALUES %s", rows);
+		for (int in_stock = 0; in_stock < 2; in_stock++) {
+			const char *walked = ids_by_price(0, in_stock, 0);
+
+			assert_string_equal(walked, ids_by_price(strtoll(category, NULL, 10), in_stock, 0));
+			assert_true(in_stock || strstr(walked, " 201:"));
+
+			const char *last = strrchr(walked, ' '), *back = ids_by_price(0, in_stock, strtoll(last, NULL, 10));
+
+			assert_string_equal(arena_bytes(arena, walked, (size_t)(last - walked)), back);
+		}
+	}
+}
+
+/* A page does not wait for the count: the one before stands there, and one process is told to renew it. */
+static void counts_may_come_a_moment_later(void **state)
+{
+	const struct catalogue_view *view;
+	int64_t all = counted(3);
+	bool old;
+
+	(void)state;
+	catalogue_categories_soon(shop, catalogue_view(shop, 3, today), &old);
+	assert_false(old);
+	asked("UPDATE products SET on_sale = FALSE WHERE id = 201");
+	view = catalogue_view(shop, 3, today);
+	assert_int_equal(catalogue_categories_soon(shop, view, &old).items[0].products, all);
+	assert_true(old);
+	catalogue_categories_soon(shop, view, &old);
+	assert_false(old); /* somebody is at it */
+	catalogue_categories(shop, view);
+	assert_int_equal(catalogue_categories_soon(shop, view, &old).items[0].products, all - 1);
+	assert_false(old);
+	asked("UPDATE products SET on_sale = TRUE WHERE id = 201; INSERT INTO assortments VALUES (93, 'Other'); INSERT INTO "
+	      "assortment_rules VALUES (93, TRUE, 'product', 201); UPDATE partner_assortments SET assortment_id = 93 WHERE partner_id "
+	      "= 3");
+	assert_int_equal(catalogue_categories_soon(shop, catalogue_view(shop, 3, today), &old).items[0].products, 1);
+	asked("UPDATE partner_assortments SET assortment_id = 91 WHERE partner_id = 3");
+}
+
 static int shop_start(void **state)
 {
 	if (ground_start(state) != 0)
@@ -180,6 +262,8 @@ int main(void)
 		cmocka_unit_test(every_change_of_what_is_seen_shows_in_pages_counts_and_runs),
 		cmocka_unit_test(partners_see_their_own_prices_and_products_only),
 		cmocka_unit_test(days_decide_too),
+		cmocka_unit_test(prices_in_order_from_whatever_list),
+		cmocka_unit_test(counts_may_come_a_moment_later),
 	};
 
 	return cmocka_run_group_tests(tests, shop_start, shop_stop);

@@ -42,7 +42,8 @@ test('F1: any child is killed under load', async () => {
 	await running;
 	figure('F1', 'kills of any child of shop under load of 20 clients', done, `${record.requests.length} requests`, done === kills);
 	most('F1', 'failed requests per kill', (record.failures('POST').length + record.failures('GET').length) / kills, 1);
-	figure('F1', 'failed requests that only read', record.failures('GET').length, '0 (one retry of another child)', record.failures('GET').length <= kills / 50);
+	// an answer goes out in one piece: who dies has sent nothing, and nginx asks another child, or all of it
+	none('F1', 'failed requests that only read', record.failures('GET'));
 	oracle('F1', record, crowd);
 });
 

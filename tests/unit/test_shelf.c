@@ -135,6 +135,18 @@ static void records_survive_packing(void **state)
 	arena_free(arena);
 }
 
+static void one_at_a_time_has_a_claim(void **state)
+{
+	struct shelf *shelf = shelf_new(8, 100);
+
+	(void)state;
+	assert_true(shelf_claim(shelf, "a", 60));
+	assert_false(shelf_claim(shelf, "a", 60));
+	assert_true(shelf_claim(shelf, "b", 60));
+	assert_true(shelf_claim(shelf, "a", 0)); /* it has lasted long enough */
+	assert_false(shelf_claim(shelf, "a", 60));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +154,7 @@ int main(void)
 		cmocka_unit_test(what_is_too_long_is_not_kept_and_the_oldest_gives_way),
 		cmocka_unit_test(a_reader_never_sees_half_of_two_writings),
 		cmocka_unit_test(records_survive_packing),
+		cmocka_unit_test(one_at_a_time_has_a_claim),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

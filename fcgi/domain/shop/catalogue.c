@@ -55,7 +55,7 @@ static struct catalogue_key_list walk(struct db *db, const struct catalogue_view
 	int64_t partner = view->partner_id, category = ask->category_id;
 
 	if (ask->sort == SORT_SKU)
-		return sql_catalogue_by_sku(db, partner, view->today, category, ask->in_stock, key->sku, key->id, rows);
+		return sql_catalogue_by_sku(db, partner, view->today, category, ask->in_stock, key->sku, rows);
 	if (ask->sort == SORT_NEWEST)
 		return sql_catalogue_by_newest(db, partner, view->today, category, ask->in_stock, key->created_at, key->id,
 					       rows);
@@ -69,24 +69,89 @@ static struct catalogue_key_list walk_back(struct db *db, const struct catalogue
 	int64_t partner = view->partner_id, category = ask->category_id;
 
 	if (ask->sort == SORT_SKU)
-		return sql_catalogue_by_sku_back(db, partner, view->today, category, ask->in_stock, key->sku, key->id, rows);
+		return sql_catalogue_by_sku_back(db, partner, view->today, category, ask->in_stock, key->sku, rows);
 	if (ask->sort == SORT_NEWEST)
 		return sql_catalogue_by_newest_back(db, partner, view->today, category, ask->in_stock, key->created_at,
 						    key->id, rows);
 	return sql_catalogue_by_name_back(db, partner, view->today, category, ask->in_stock, key->name, key->id, rows);
 }
 
+/* ---- By price ---- */
+
+static int compare_prices(const void *a, const void *b)
+{
+	const struct catalogue_key *x = a, *y = b;
+
+	if (x->amount != y->amount)
+		return x->amount < y->amount ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static int compare_prices_back(const void *a, const void *b)
+{
+	return compare_prices(b, a);
+}
+
+/* Puts the keys to those there are, the nearest in front, and leaves no more than rows. */
+static void merge_prices(struct arena *arena, struct catalogue_key_list *all, struct catalogue_key_list keys, bool back,
+			 size_t rows)
+{
+	struct catalogue_key *items = arena_many(arena, struct catalogue_key, all->count + keys.count + 1);
+
+	if (all->count)
+		memcpy(items, all->items, all->count * sizeof(*items));
+	if (keys.count)
+		memcpy(items + all->count, keys.items, keys.count * sizeof(*items));
+	*all = (struct catalogue_key_list){ items, all->count + keys.count };
+	qsort(items, all->count, sizeof(*items), back ? compare_prices_back : compare_prices);
+	if (all->count > rows)
+		all->count = rows;
+}
+
+/* What an earlier list prices is passed over in a later one. So that this never means all of it, a later list is read only
+ * as far as the page is not full without it. */
+static struct catalogue_key_list walk_prices(struct db *db, const struct catalogue_view *view,
+					     const struct catalogue_question *ask, const struct catalogue_key *key, bool back,
+					     int64_t rows)
+{
+	struct catalogue_key_list all = { 0 };
+	int64_t partner = view->partner_id, category = ask->category_id, until = back ? 0 : INT64_MAX;
+	const char *earlier = "";
+
+	for (const char *at = view->lists; *at;) {
+		char *end;
+		int64_t list = strtoll(at, &end, 10);
+
+		merge_prices(db_arena(db), &all,
+			     back ? sql_catalogue_by_price_back(db, partner, category, ask->in_stock, list, earlier, key->amount,
+								key->id, until, rows) :
+				    sql_catalogue_by_price(db, partner, category, ask->in_stock, list, earlier, key->amount, key->id,
+							   until, rows),
+			     back, (size_t)rows);
+		if (all.count == (size_t)rows)
+			until = all.items[rows - 1].amount;
+		earlier = arena_bytes(db_arena(db), view->lists, (size_t)(end - view->lists));
+		at = *end ? end + 1 : end;
+	}
+	return all;
+}
+
 static struct id_run walk_ids(struct db *db, const struct catalogue_view *view, const struct catalogue_question *ask,
 			      int64_t mark, bool back, size_t count)
 {
 	const struct catalogue_key start = { .id = ask->sort == SORT_NEWEST ? INT64_MAX : 0, .name = "", .sku = "" };
-	const struct catalogue_key *key = mark ? sql_catalogue_key(db, view->partner_id, mark) : &start;
-	struct id_run answer = { NULL, 0, !key };
+	const struct catalogue_key *key = &start;
+	struct id_run answer = { 0 };
 	struct catalogue_key_list keys;
+	int64_t rows = (int64_t)count;
 
+	if (mark)
+		key = ask->sort == SORT_PRICE ? sql_catalogue_key_price(db, view->partner_id, view->lists, mark) :
+						sql_catalogue_key(db, view->partner_id, mark);
 	if (!key)
-		return answer;
-	keys = back ? walk_back(db, view, ask, key, (int64_t)count) : walk(db, view, ask, key, (int64_t)count);
+		return (struct id_run){ .lost = true };
+	keys = ask->sort == SORT_PRICE ? walk_prices(db, view, ask, key, back, rows) :
+	       back ? walk_back(db, view, ask, key, rows) : walk(db, view, ask, key, rows);
 	answer.ids = arena_many(db_arena(db), int64_t, keys.count + 1);
 	answer.count = keys.count;
 	for (size_t i = 0; i < keys.count; i++)
@@ -110,7 +175,7 @@ static struct id_run ids_beside(struct db *db, const struct catalogue_view *view
 				int64_t mark, bool back)
 {
 	size_t count = (size_t)ask->rows + 1; /* one more than the page holds tells whether it goes on */
-	bool run = ask->sort == SORT_PRICE || !text_empty(text_trimmed(db_arena(db), ask->search));
+	bool run = (ask->sort == SORT_PRICE && ask->category_id) || !text_empty(text_trimmed(db_arena(db), ask->search));
 
 	return run ? run_ids(db, view, ask, mark, back, count) : walk_ids(db, view, ask, mark, back, count);
 }
@@ -226,21 +291,48 @@ struct catalogue_page catalogue_page(struct db *db, const struct catalogue_view 
 
 /* ---- Beside the page ---- */
 
+/* The counts of a view do not depend on its day or on the names of its lists. */
+static const char *categories_key(struct db *db, const struct catalogue_view *view, const char *what)
+{
+	return arena_printf(db_arena(db), "%s %lld %s", what, (long long)view->assortment_id, view->lists);
+}
+
+static const char *categories_of_now(struct db *db, const struct catalogue_view *view)
+{
+	return categories_key(db, view, arena_printf(db_arena(db), "categories %lld", (long long)view->shape));
+}
+
 struct catalogue_category_list catalogue_categories(struct db *db, const struct catalogue_view *view)
 {
-	struct arena *arena = db_arena(db);
-	const char *key = arena_printf(arena, "categories %lld %s", (long long)view->shape, view->key);
+	const char *key = categories_of_now(db, view);
 	struct lists l = lists_of(view);
 	struct any_list kept;
 	struct catalogue_category_list list;
 
-	if (kept_list(arena, key, &catalogue_category_record, &kept))
+	if (kept_list(db_arena(db), key, &catalogue_category_record, &kept))
 		return (struct catalogue_category_list){ kept.items, kept.count };
 	list = sql_catalogue_categories(db, view->partner_id, l.ids[0], l.ids[1], l.ids[2], l.ids[3], l.ids[4], l.ids[5],
 					l.ids[6], l.ids[7]);
-	if (!db_fault(db))
-		keep_list(key, &catalogue_category_record, &(struct any_list){ list.items, list.count });
+	kept = (struct any_list){ list.items, list.count };
+	if (!db_fault(db)) {
+		keep_list(key, &catalogue_category_record, &kept);
+		keep_list(categories_key(db, view, "last categories"), &catalogue_category_record, &kept);
+	}
 	return list;
+}
+
+struct catalogue_category_list catalogue_categories_soon(struct db *db, const struct catalogue_view *view, bool *old)
+{
+	struct arena *arena = db_arena(db);
+	struct any_list kept;
+
+	*old = false;
+	if (kept_list(arena, categories_of_now(db, view), &catalogue_category_record, &kept))
+		return (struct catalogue_category_list){ kept.items, kept.count };
+	if (!kept_list(arena, categories_key(db, view, "last categories"), &catalogue_category_record, &kept))
+		return catalogue_categories(db, view);
+	*old = claim_renewal(arena, categories_of_now(db, view));
+	return (struct catalogue_category_list){ kept.items, kept.count };
 }
 
 struct offer_list catalogue_cart(struct db *db, const struct catalogue_view *view, size_t *wanted)

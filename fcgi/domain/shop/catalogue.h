@@ -87,6 +87,10 @@ struct catalogue_page catalogue_page(struct db *db, const struct catalogue_view 
 /* Categories with the number of products that the partner sees. */
 struct catalogue_category_list catalogue_categories(struct db *db, const struct catalogue_view *view);
 
+/* The same for a page that need not wait for the count: right after a change those before it, which may name a category that
+ * is no longer seen. old: the caller is to call catalogue_categories() once the page is on its way; one caller is told so. */
+struct catalogue_category_list catalogue_categories_soon(struct db *db, const struct catalogue_view *view, bool *old);
+
 /* The offers of what lies in the view's cart, at its quantities, in product order; products no longer seen are missing.
  * Their stock is not that of now: for sums only. */
 struct offer_list catalogue_cart(struct db *db, const struct catalogue_view *view, size_t *wanted);

@@ -1,4 +1,4 @@
-/* A run is the whole answer to a question, as ids in their order: sorted by price, or found by a search. Making one may
+/* A run is the whole answer to a question, as ids in their order: a category by price, or found by a search. Making one may
  * take long in a large catalogue, so it is kept for all children; a page is a window of it. */
 #include "domain/shop/catalogue_runs.h"
 
@@ -14,6 +14,7 @@
 
 enum { SEARCH_WORDS = 3, INDEXED_LETTERS = 3, STOCK_AT_ONCE = 200 };
 enum { PAGES = 512, PAGE_BYTES = 64 * 1024, RUNS = 16, RUN_BYTES = 4 * 1024 * 1024 };
+enum { CLAIM_SECONDS = 10 };
 
 static struct shelf *pages, *runs;
 
@@ -44,6 +45,12 @@ void keep_list(const char *key, const struct record *record, const struct any_li
 	record_pack(record, list, &bytes);
 	shelf_put(pages, key, bytes.bytes, bytes.length);
 	buffer_free(&bytes);
+}
+
+bool claim_renewal(struct arena *arena, const char *key)
+{
+	catalogue_share();
+	return shelf_claim(pages, arena_printf(arena, "claim %s", key), CLAIM_SECONDS);
 }
 
 struct lists lists_of(const struct catalogue_view *view)

@@ -8,6 +8,9 @@
 bool kept_list(struct arena *arena, const char *key, const struct record *record, struct any_list *list);
 void keep_list(const char *key, const struct record *record, const struct any_list *list);
 
+/* True for one process at a time: it is to make what belongs under the key. After ten seconds another may. */
+bool claim_renewal(struct arena *arena, const char *key);
+
 /* The eight first of the day's price lists, 0 for none. */
 struct lists {
 	int64_t ids[8];
