@@ -253,11 +253,16 @@ static int start_due(int longest)
 	return wait;
 }
 
+bool child_cannot_start(const struct child *child)
+{
+	return child->failures >= HOPELESS;
+}
+
 /* A service that cannot start: its socket would keep visitors waiting until nginx gives up. nginx makes its 503 page of a
  * connection that is closed without an answer. */
 static bool hopeless(const struct child *child)
 {
-	return !child->pid && child->failures >= HOPELESS && child->descriptor >= 0 && !child->inherits;
+	return !child->pid && child_cannot_start(child) && child->descriptor >= 0 && !child->inherits;
 }
 
 static void refuse(int listening)

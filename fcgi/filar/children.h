@@ -42,6 +42,8 @@ int helper_run_from(const char *name, const char *const *arguments, int input);
 /* Stops these and waits: the stop signal, SIGTERM after half the time, SIGKILL after all of it. */
 void children_stop(struct child *const *children, size_t count, int milliseconds);
 bool child_runs(const struct child *child);
+/* It has died more than once, each time soon after its start. */
+bool child_cannot_start(const struct child *child);
 
 int64_t milliseconds_now(void);
 

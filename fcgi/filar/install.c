@@ -87,30 +87,62 @@ int command_database(int count, char **arguments)
 
 /* --- setup --- */
 
-/* From the environment, else asked at the terminal, else the usual value. */
-static const char *answer(const struct place *place, const char *name, const char *question, const char *usual)
+/* From the environment, else asked at the terminal, else the usual value. wrong answers NULL or what is wrong with a value:
+ * at a terminal the question is asked again. */
+static const char *answer(const struct place *place, const char *name, const char *question, const char *usual,
+			  const char *(*wrong)(const struct place *place, const char *value))
 {
-	const char *given = getenv(name);
-	char line[300] = "";
+	bool asks = !getenv(name) && isatty(STDIN_FILENO);
 
-	if (given)
-		return given;
-	if (isatty(STDIN_FILENO)) {
-		printf("%s%s%s%s: ", question, *usual ? " [" : "", usual, *usual ? "]" : "");
-		fflush(stdout);
-		if (fgets(line, sizeof(line), stdin))
+	for (;;) {
+		const char *value = getenv(name) ? getenv(name) : usual, *why;
+		char line[300] = "";
+
+		if (asks) {
+			printf("%s%s%s%s: ", question, *usual ? " [" : "", usual, *usual ? "]" : "");
+			fflush(stdout);
+			if (!fgets(line, sizeof(line), stdin))
+				stop_with("left without an answer");
 			line[strcspn(line, "\n")] = '\0';
+			value = *line ? arena_text(place->arena, line) : usual;
+		}
+		why = wrong ? wrong(place, value) : NULL;
+		if (!why)
+			return value;
+		if (!asks)
+			stop_with("%s; set %s", why, name);
+		printf("%s.\n", why);
 	}
-	return *line ? arena_text(place->arena, line) : usual;
 }
 
-static void write_settings(const struct place *place)
+static const char *wrong_address(const struct place *place, const char *value)
 {
-	const char *base_url = answer(place, "FILAR_BASE_URL", "Address of the portal, as https://partners.example.com", "");
-	const char *smtp = answer(place, "FILAR_SMTP_URL", "Mail server, as smtp://mail.example.com:25; empty: letters become files", "");
+	(void)place;
+	return text_starts(value, "https://") && value[8] && !text_ends(value, "/") ?
+		       NULL : "the address must begin with https:// and end without a slash";
+}
 
-	if (!text_starts(base_url, "https://") || text_ends(base_url, "/"))
-		stop_with("the address must begin with https:// and end without a slash; set FILAR_BASE_URL");
+static const char *wrong_mail(const struct place *place, const char *value)
+{
+	(void)place;
+	return !*value || text_starts(value, "smtp://") || text_starts(value, "smtps://") ?
+		       NULL : "the mail server must begin with smtp:// or smtps://";
+}
+
+static const char *wrong_zone(const struct place *place, const char *value)
+{
+	return *value && !strstr(value, "..") && file_exists(place_path(place, "/usr/share/zoneinfo/%s", value)) ?
+		       NULL : place_path(place, "there is no time zone \"%s\"", value);
+}
+
+static const char *wrong_currency(const struct place *place, const char *value)
+{
+	return strlen(value) == 3 && strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3 ?
+		       NULL : place_path(place, "\"%s\" is no currency; three capitals, as in EUR", value);
+}
+
+static void write_settings(const struct place *place, const char *base_url, const char *smtp)
+{
 	if ((mkdir("/etc/filar", 0750) && errno != EEXIST) || chown("/etc/filar", 0, place->group))
 		stop_with("cannot make /etc/filar: %s", strerror(errno));
 	file_write(place, place->config, 0640,
@@ -125,19 +157,18 @@ static void write_settings(const struct place *place)
 		stop_with("cannot make /etc/filar/site: %s", strerror(errno));
 }
 
-/* For setup_database(), which writes the first row. The currency of the books is chosen once. */
-static void ask_company(const struct place *place)
+/* Everything is asked before anything is written, so that setup can be left and begun again. The company's answers are for
+ * setup_database(), which writes the first row; the currency of the books is chosen once. */
+static void ask_all(const struct place *place)
 {
-	const char *zone = answer(place, "FILAR_ZONE", "Time zone", "Europe/London");
-	const char *currency = answer(place, "FILAR_CURRENCY", "Currency of the books, for good", "GBP");
+	const char *base_url = answer(place, "FILAR_BASE_URL", "Address of the portal, as https://partners.example.com", "", wrong_address);
+	const char *smtp = answer(place, "FILAR_SMTP_URL", "Mail server, as smtp://mail.example.com:25; empty: letters become files", "",
+				  wrong_mail);
 
-	if (strstr(zone, "..") || !file_exists(place_path(place, "/usr/share/zoneinfo/%s", zone)))
-		stop_with("there is no time zone \"%s\"", zone);
-	if (strlen(currency) != 3 || strspn(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
-		stop_with("\"%s\" is no currency; three capitals, as in EUR", currency);
-	setenv("FILAR_COMPANY", answer(place, "FILAR_COMPANY", "Name of the company", "Your company"), 1);
-	setenv("FILAR_ZONE", zone, 1);
-	setenv("FILAR_CURRENCY", currency, 1);
+	setenv("FILAR_ZONE", answer(place, "FILAR_ZONE", "Time zone", "Europe/London", wrong_zone), 1);
+	setenv("FILAR_CURRENCY", answer(place, "FILAR_CURRENCY", "Currency of the books, for good", "GBP", wrong_currency), 1);
+	setenv("FILAR_COMPANY", answer(place, "FILAR_COMPANY", "Name of the company", "Your company", NULL), 1);
+	write_settings(place, base_url, smtp);
 }
 
 /* A certificate of our own keeps nginx running until a real one is put in its place. */
@@ -176,8 +207,8 @@ static void write_nginx(const struct place *place, const char *base_url)
 
 static void add_administrator(const struct place *place)
 {
-	const char *email = answer(place, "FILAR_ADMIN_EMAIL", "E-mail of the first administrator; empty: none now", "");
-	const char *name = *email ? answer(place, "FILAR_ADMIN_NAME", "Their name", email) : "";
+	const char *email = answer(place, "FILAR_ADMIN_EMAIL", "E-mail of the first administrator; empty: none now", "", NULL);
+	const char *name = *email ? answer(place, "FILAR_ADMIN_NAME", "Their name", email, NULL) : "";
 	char *arguments[] = { arena_text(place->arena, "user"),		arena_text(place->arena, "add"),
 			      arena_text(place->arena, "--email"),	arena_text(place->arena, email),
 			      arena_text(place->arena, "--name"),	arena_text(place->arena, name),
@@ -221,10 +252,8 @@ int command_setup(int count, char **arguments)
 	if (!getenv("DEMO"))
 		place->demo = false;
 	first = !file_exists(place->config);
-	if (first) {
-		write_settings(place);
-		ask_company(place);
-	}
+	if (first)
+		ask_all(place);
 	setenv("FILAR_CONFIG", place->config, 1);
 
 	struct child none = { 0 }, *server = database_borrow(place);

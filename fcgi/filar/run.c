@@ -19,7 +19,7 @@
 #include "filar/filar.h"
 #include "filar/reload.h"
 
-enum { SERVICES = 8, BACKLOG = 511, FIRST_PAGE_LIMIT = 20000, STOP_LIMIT = 20000, DATABASE_STOP_LIMIT = 60000 };
+enum { SERVICES = 8, BACKLOG = 511, FIRST_PAGE_LIMIT = 20000, WORKER_TRIAL = 1000, STOP_LIMIT = 20000, DATABASE_STOP_LIMIT = 60000 };
 
 static struct child *services[SERVICES];
 static size_t services_count;
@@ -134,10 +134,10 @@ static void start_nginx(const struct place *place, int port)
 	child_start(&nginx);
 }
 
-/* The status of GET /, 0 when nobody answers. */
-static int first_page(const struct place *place)
+/* The status of GET path, 0 when nobody answers. */
+static int status_of(const struct place *place, const char *path)
 {
-	static const char ask[] = "GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n";
+	const char *ask = place_path(place, "GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n", path);
 	struct sockaddr_in address = address_of(place->port);
 	const struct timeval patience = { .tv_usec = 500000 };
 	char answer[16] = "";
@@ -147,30 +147,59 @@ static int first_page(const struct place *place)
 		return 0;
 	setsockopt(end, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	if (!connect(end, (const struct sockaddr *)&address, sizeof(address)) &&
-	    send(end, ask, sizeof(ask) - 1, MSG_NOSIGNAL) == (ssize_t)sizeof(ask) - 1 &&
+	    send(end, ask, strlen(ask), MSG_NOSIGNAL) == (ssize_t)strlen(ask) &&
 	    recv(end, answer, sizeof(answer) - 1, MSG_WAITALL) == (ssize_t)sizeof(answer) - 1)
 		status = (int)strtol(answer + strlen("HTTP/1.1 "), NULL, 10);
 	close(end);
 	return status;
 }
 
-/* Until the first page comes. False: time to stop, or it does not come. */
-static bool await_first_page(const struct place *place, int *result)
+/* A status as of a page; 0: not yet. The worker has no pages: it is asked whether it has stayed. */
+static int answer_of(const struct place *place, const struct child *child)
+{
+	if (child == &worker)
+		return child_runs(child) && (!child->failures || milliseconds_now() - child->started > WORKER_TRIAL) ? 200 : 0;
+	if (child == &nginx)
+		return status_of(place, "/");
+	return status_of(place, strcmp(child->name, "public") == 0 ? "/health" : place_path(place, "/%s/health", child->name));
+}
+
+/* Until it answers. False: time to stop, or it never will. */
+static bool await(const struct place *place, const struct child *child, int64_t limit, int *result)
+{
+	const struct arena_mark mark = arena_mark(place->arena);
+	const char *name = child == &nginx ? "public" : child->name;
+
+	for (int pause = 0;; pause = 20) {
+		int status;
+
+		if (!children_watch(pause))
+			return false;
+		status = answer_of(place, child);
+		arena_rewind(place->arena, mark);
+		if (status >= 200 && (status < 500 || (child == &nginx && !place_has_program(place, "public"))))
+			return true;
+		if (child_cannot_start(child))
+			fprintf(stderr, "filar: %s cannot start; see %s/log/%s.log\n", child->name, place->var, child->name);
+		else if (milliseconds_now() > limit)
+			fprintf(stderr, "filar: the first answer of %s does not come (status %d); see %s/log/%s.log and nginx.log\n",
+				name, status, place->var, name);
+		else
+			continue;
+		*result = 1;
+		return false;
+	}
+}
+
+/* Until every service answers, and the first page comes. */
+static bool await_all(const struct place *place, int *result)
 {
 	int64_t limit = milliseconds_now() + FIRST_PAGE_LIMIT;
-	int status = 0;
 
-	do {
-		if (!children_watch(20))
+	for (size_t n = 0; n < services_count; n++)
+		if (!await(place, services[n], limit, result))
 			return false;
-		status = first_page(place);
-		if (status >= 200 && (status < 500 || !place_has_program(place, "public")))
-			return true;
-	} while (milliseconds_now() < limit);
-	fprintf(stderr, "filar: the first page does not come (status %d); see %s/log/public.log and nginx.log\n", status,
-		place->var);
-	*result = 1;
-	return false;
+	return await(place, &nginx, limit, result) && (!worker.name || await(place, &worker, limit, result));
 }
 
 static void stop_all(void)
@@ -255,7 +284,7 @@ int command_run(int count, char **arguments)
 	place_prepare(place);
 	printf("Filar in %s, its programs run as %s\n", place->var, place->user_name);
 	fflush(stdout);
-	if (start_all(place, port) && await_first_page(place, &result)) {
+	if (start_all(place, port) && await_all(place, &result)) {
 		tell_ready(place, begun);
 		watch(place);
 	}

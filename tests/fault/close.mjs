@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { children, encoded, send, sql, tokenOf, url, wait } from '../lib/client.mjs';
 import { books, figure, long, most, none, one, people, resident, whole } from './support/house.mjs';
 
-const total = long(1000000, 4000), target = new URL(url);
+const total = Number(process.env.REQUESTS) || long(1000000, 4000), target = new URL(url);
 const wrong = [];
 let done = 0;
 

@@ -3,7 +3,7 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { folder, programs, send, wait } from '../lib/client.mjs';
 import { figure, most, one, until, whole } from './support/house.mjs';
@@ -99,4 +99,21 @@ for (const [name, command, end, always] of ends) {
 		assert.match(log.trimEnd().split('\n').at(-1), /Shutdown complete/, 'the database closed in order');
 	});
 }
+test('a service that cannot load its pages: nobody says ready', async () => {
+	const site = join(own, 'site');
+	mkdirSync(join(site, 'shop'), { recursive: true });
+	writeFileSync(join(site, 'shop/products.html'), readFileSync('templates/shop/products.html', 'utf8').replace('{{/body}}', '{{/nobody}}'));
+	writeFileSync(join(own, 'own.conf'), `[paths]\nsite = ${site}\n`);
+	const run = spawn(join(programs, 'filar'), ['run'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...clean, VAR: own, PORT: String(port), DEMO: '0' } });
+	let said = '';
+	run.stdout.on('data', (piece) => { said += piece; });
+	run.stderr.on('data', (piece) => { said += piece; });
+	const status = await new Promise((resolve) => { run.on('close', resolve); });
+	rmSync(join(own, 'own.conf'));
+	figure('START', 'status of a start with a service that cannot load its pages', status, '1', status === 1);
+	assert.match(said, /^filar: shop cannot start; see /m);
+	assert.match(said, /shop\/products\.html:\d+: "nobody" is closed/);
+	assert.doesNotMatch(said, /^ready: /m);
+	assert.equal(left().length, 0);
+});
 after(() => { try { rmSync(own, { recursive: true, force: true }); } catch (error) { outdated(error); } });
