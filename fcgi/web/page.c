@@ -43,12 +43,13 @@ static struct frame_language_list languages(struct request *req)
 	return list;
 }
 
-/* Whether path is the item's page or lies below it. */
+/* Whether path is the item's page or lies below it. The start page of a service has no pages below: all others stand beside it. */
 static bool below(const char *path, const char *item)
 {
 	size_t length = strlen(item);
+	bool start = !strchr(item + 1, '/');
 
-	return text_starts(path, item) && (path[length] == '/' || path[length] == '\0');
+	return text_starts(path, item) && (path[length] == '\0' || (path[length] == '/' && !start));
 }
 
 static struct frame_menu_list menu(struct request *req)

@@ -140,7 +140,7 @@ test('a violation', async (t) => {
 		await look(maria, 'to-review');
 		await maria.locator('form[action$="/review"] #text').fill('A list of the fair is a bought list.');
 		await press(maria, 'Decide for good');
-		await chip(maria, 'closed');
+		await chip(maria, 'settled for good');
 		await look(maria, 'closed');
 		assert.equal(left(), 0);
 		await go(vera, `/shop/violations/${id}`);

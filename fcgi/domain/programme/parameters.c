@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "base/text.h"
 #include "core/locale.h"
+#include "domain/programme/outlook.h"
 
 RECORD(parameter, FIELD(parameter, article), FIELD(parameter, name), FIELD(parameter, value), FIELD(parameter, unit));
 
@@ -191,7 +192,8 @@ static const char *level_label(struct arena *arena, const struct parameter_name 
 			buffer_printf(&out, ", %s", locale_text(kinds[i].label));
 	}
 	if (scope_label(parts->scope))
-		buffer_printf(&out, ", %s", with(arena, scope_label(parts->scope), parts->key));
+		buffer_printf(&out, ", %s",
+			      with(arena, scope_label(parts->scope), parts->scope == RATE_TIER ? tier_words(parts->key) : parts->key));
 	buffer_printf(&out, ": %s", locale_text(parts->kind->label));
 	label = arena_text(arena, buffer_get(&out));
 	buffer_free(&out);
@@ -207,7 +209,7 @@ const char *parameter_label(struct arena *arena, const struct parameter *row)
 	if (parts.is_rate || parts.is_limit)
 		return level_label(arena, &parts);
 	if (parts.is_tier)
-		return arena_printf(arena, "%s: %s", with(arena, N_("Tier %1$s"), parts.key), locale_text(parts.kind->label));
+		return arena_printf(arena, "%s: %s", with(arena, N_("Tier %1$s"), tier_words(parts.key)), locale_text(parts.kind->label));
 	return locale_text(parts.kind->label);
 }
 

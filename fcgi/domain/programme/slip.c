@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/json.h"
 #include "core/locale.h"
+#include "domain/programme/outlook.h"
 
 RECORD(slip_line, FIELD(slip_line, text), FIELD(slip_line, article), FIELD(slip_line, fact), FIELD(slip_line, fact_id));
 
@@ -46,7 +47,7 @@ static const char *shown(struct arena *arena, const struct slip_value *value)
 	case SLIP_NUMBER:
 		return locale_number(arena, value->number);
 	case SLIP_TEXT:
-		return value->text ? value->text : "";
+		return !value->text ? "" : text_same(value->name, "tier") ? tier_words(value->text) : value->text;
 	}
 	must(false);
 	return "";
