@@ -21,61 +21,43 @@ UPDATE bonuses SET budget = :budget
 
 -- Those that begin last come first.
 -- bonuses(rows int) -> bonus[] @admin
-SELECT b.id, b.name_en, b.name_pl, b.name_ru, b.measure, b.whose, b.goal, b.starts_on, b.ends_on, b.amount, b.budget, b.taken,
-       b.currency, b.kinds, b.tier, v.number AS version, b.article, b.withdrawn_at, b.judged_at,
-       (SELECT COUNT(*) FROM bonus_awards a WHERE a.bonus_id = b.id AND a.live) AS awards
-  FROM bonuses b JOIN programme_versions v ON v.id = b.version_id
- ORDER BY b.starts_on DESC, b.id DESC LIMIT :rows;
+SELECT id, name_en, name_pl, name_ru, measure, whose, goal, starts_on, ends_on, amount, budget, taken, currency, kinds, tier,
+       version, article, withdrawn_at, judged_at, awards
+  FROM bonus_book
+ ORDER BY starts_on DESC, id DESC LIMIT :rows;
 
 -- bonus(id int) -> bonus? @admin @shop @worker
-SELECT b.id, b.name_en, b.name_pl, b.name_ru, b.measure, b.whose, b.goal, b.starts_on, b.ends_on, b.amount, b.budget, b.taken,
-       b.currency, b.kinds, b.tier, v.number AS version, b.article, b.withdrawn_at, b.judged_at,
-       (SELECT COUNT(*) FROM bonus_awards a WHERE a.bonus_id = b.id AND a.live) AS awards
-  FROM bonuses b JOIN programme_versions v ON v.id = b.version_id
- WHERE b.id = :id;
+SELECT id, name_en, name_pl, name_ru, measure, whose, goal, starts_on, ends_on, amount, budget, taken, currency, kinds, tier,
+       version, article, withdrawn_at, judged_at, awards
+  FROM bonus_book
+ WHERE id = :id;
 
 -- What the company offers on that day to partners of those kinds, and what begins later.
 -- bonuses_offered(kinds int, today date, rows int) -> bonus[] @shop
-SELECT b.id, b.name_en, b.name_pl, b.name_ru, b.measure, b.whose, b.goal, b.starts_on, b.ends_on, b.amount, b.budget, b.taken,
-       b.currency, b.kinds, b.tier, v.number AS version, b.article, b.withdrawn_at, b.judged_at,
-       (SELECT COUNT(*) FROM bonus_awards a WHERE a.bonus_id = b.id AND a.live) AS awards
-  FROM bonuses b JOIN programme_versions v ON v.id = b.version_id
- WHERE b.ends_on >= :today AND b.withdrawn_at IS NULL AND b.kinds & :kinds <> 0
- ORDER BY b.ends_on, b.id LIMIT :rows;
+SELECT id, name_en, name_pl, name_ru, measure, whose, goal, starts_on, ends_on, amount, budget, taken, currency, kinds, tier,
+       version, article, withdrawn_at, judged_at, awards
+  FROM bonus_book
+ WHERE ends_on >= :today AND withdrawn_at IS NULL AND kinds & :kinds <> 0
+ ORDER BY ends_on, id LIMIT :rows;
 
 -- bonus_awards_of(partner_id int, rows int) -> bonus_award[] @shop
-SELECT a.id, a.bonus_id, a.partner_id, '' AS partner_name, a.reached, a.reached_at, a.booked_at, a.matures_at, a.payable_at,
-       a.taken_back_at, a.amount, a.currency, v.number AS version, a.hold_days,
-       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = a.payout_line_id),
-                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0) THEN 'held'
-                     WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
-       AS state,
-       (SELECT y.paid_on FROM payout_lines y WHERE y.id = a.payout_line_id) AS paid_out_on
-  FROM bonus_awards a JOIN programme_versions v ON v.id = a.version_id
- WHERE a.partner_id = :partner_id ORDER BY a.id DESC LIMIT :rows;
+SELECT id, bonus_id, partner_id, partner_name, reached, reached_at, booked_at, matures_at, payable_at, taken_back_at, amount,
+       currency, version, hold_days, state, paid_out_on
+  FROM bonus_award_book
+ WHERE partner_id = :partner_id ORDER BY id DESC LIMIT :rows;
 
 -- bonus_award(partner_id int, id int) -> bonus_award? @shop
-SELECT a.id, a.bonus_id, a.partner_id, '' AS partner_name, a.reached, a.reached_at, a.booked_at, a.matures_at, a.payable_at,
-       a.taken_back_at, a.amount, a.currency, v.number AS version, a.hold_days,
-       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = a.payout_line_id),
-                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0) THEN 'held'
-                     WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
-       AS state,
-       (SELECT y.paid_on FROM payout_lines y WHERE y.id = a.payout_line_id) AS paid_out_on
-  FROM bonus_awards a JOIN programme_versions v ON v.id = a.version_id
- WHERE a.id = :id AND a.partner_id = :partner_id;
+SELECT id, bonus_id, partner_id, partner_name, reached, reached_at, booked_at, matures_at, payable_at, taken_back_at, amount,
+       currency, version, hold_days, state, paid_out_on
+  FROM bonus_award_book
+ WHERE id = :id AND partner_id = :partner_id;
 
 -- In the order in which the goal was reached.
 -- bonus_awards_by(bonus_id int, rows int) -> bonus_award[] @admin
-SELECT a.id, a.bonus_id, a.partner_id, p.name AS partner_name, a.reached, a.reached_at, a.booked_at, a.matures_at, a.payable_at,
-       a.taken_back_at, a.amount, a.currency, v.number AS version, a.hold_days,
-       COALESCE((SELECT IF(y.state = 'paid', 'paid', 'in_payout') FROM payout_lines y WHERE y.id = a.payout_line_id),
-                CASE WHEN a.taken_back_at IS NOT NULL THEN 'reversed' WHEN EXISTS (SELECT 1 FROM commission_holds h WHERE h.partner_id = a.partner_id AND h.order_id = 0) THEN 'held'
-                     WHEN a.payable_at IS NOT NULL THEN 'payable' ELSE 'pending' END)
-       AS state,
-       (SELECT y.paid_on FROM payout_lines y WHERE y.id = a.payout_line_id) AS paid_out_on
-  FROM bonus_awards a JOIN programme_versions v ON v.id = a.version_id JOIN partners p ON p.id = a.partner_id
- WHERE a.bonus_id = :bonus_id ORDER BY a.reached_at, a.id LIMIT :rows;
+SELECT id, bonus_id, partner_id, partner_name, reached, reached_at, booked_at, matures_at, payable_at, taken_back_at, amount,
+       currency, version, hold_days, state, paid_out_on
+  FROM bonus_award_book
+ WHERE bonus_id = :bonus_id ORDER BY reached_at, id LIMIT :rows;
 
 -- bonus_taker(partner_id int) -> bonus_taker? @admin @shop @worker
 SELECT id AS partner_id, reseller + 2 * promoter + 4 * contractor AS kinds, tier FROM partners
@@ -84,11 +66,10 @@ SELECT id AS partner_id, reseller + 2 * promoter + 4 * contractor AS kinds, tier
 -- ---- Booking ----
 
 -- bonuses_to_judge(today date) -> bonus[] @worker
-SELECT b.id, b.name_en, b.name_pl, b.name_ru, b.measure, b.whose, b.goal, b.starts_on, b.ends_on, b.amount, b.budget, b.taken,
-       b.currency, b.kinds, b.tier, v.number AS version, b.article, b.withdrawn_at, b.judged_at,
-       (SELECT COUNT(*) FROM bonus_awards a WHERE a.bonus_id = b.id AND a.live) AS awards
-  FROM bonuses b JOIN programme_versions v ON v.id = b.version_id
- WHERE b.judged_at IS NULL AND b.starts_on <= :today ORDER BY b.starts_on, b.id LIMIT 200;
+SELECT id, name_en, name_pl, name_ru, measure, whose, goal, starts_on, ends_on, amount, budget, taken, currency, kinds, tier,
+       version, article, withdrawn_at, judged_at, awards
+  FROM bonus_book
+ WHERE judged_at IS NULL AND starts_on <= :today ORDER BY starts_on, id LIMIT 200;
 
 -- Who may have reached it and does not have it: whoever had an order delivered since it began, and for a team's goal whoever
 -- brought somebody.
