@@ -25,9 +25,9 @@ function decoded(text) {
 		.replaceAll('&amp;', '&');
 }
 
-// The hidden fields of the form with that action.
+// The hidden fields of the form that posts to that action.
 export function hiddenFields(html, action) {
-	const forms = [...html.matchAll(/<form\b[^>]*action="([^"]*)"[^>]*>([^]*?)<\/form>/g)];
+	const forms = [...html.matchAll(/<form\b(?=[^>]*method="post")[^>]*action="([^"]*)"[^>]*>([^]*?)<\/form>/g)];
 	const form = forms.find(([, of]) => of === action);
 	if (!form)
 		throw new Error(`no form with action ${action}`);
