@@ -63,7 +63,7 @@ WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wsign-co
 	-Werror
 ifeq ($(SANITIZE),coverage)
 OUR_CFLAGS := -O0 -g --coverage -DFILAR_TEST
-OUR_LDFLAGS := --coverage -Wl,--wrap=_exit,--wrap=abort,--wrap=kill
+OUR_LDFLAGS := --coverage -Wl,--wrap=_exit,--wrap=abort,--wrap=kill,--wrap=accept4
 COUNTERS = $(call object,tests/coverage/counters.c)
 else ifdef SANITIZE
 OUR_CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DFILAR_TEST
@@ -237,7 +237,7 @@ $(BUILD)/gen/fixtures/done: $(BUILD)/tools/sqlgen $(wildcard tests/domain/fixtur
 	@rm -rf $(@D) && mkdir -p $(@D)
 	$(Q)$(BUILD)/tools/sqlgen tests/domain/fixtures/queries $(@D)
 	@touch $@
-$(patsubst %,$(BUILD)/obj/tests/domain/%.o,test_db test_db_fault test_migrate): $(BUILD)/gen/fixtures/done
+$(patsubst %,$(BUILD)/obj/tests/domain/%.o,test_db test_db_fault test_db_health test_migrate): $(BUILD)/gen/fixtures/done
 
 # --- languages and static files --------------------------------------------------------------------------------------
 

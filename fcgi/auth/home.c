@@ -28,11 +28,29 @@ struct home home_of(struct request *req, int64_t person_id)
 	return (struct home){ partner->partner_id, partner_home(partner) };
 }
 
+/* The start page of the partner that the session acts for; NULL: of none. */
+static const char *present_home(struct request *req)
+{
+	struct membership_list partners = sql_memberships_of(req->db, req->visitor.person_id);
+
+	for (size_t i = 0; i < partners.count; i++)
+		if (partners.items[i].partner_id == req->visitor.partner_id)
+			return partner_home(&partners.items[i]);
+	return NULL;
+}
+
 enum status show_home(struct request *req)
 {
 	struct home home = home_of(req, req->visitor.person_id);
+	const char *chosen = text_same(home.path, "/auth/switch") ? present_home(req) : NULL;
 
-	if (req->visitor.partner_id && text_same(home.path, "/auth/switch"))
-		return redirect(req, "/shop");
-	return redirect(req, "%s", home.path);
+	return redirect(req, "%s", chosen ? chosen : home.path);
+}
+
+/* The partner's own, of whoever is staff too; without a partner, as after signing in. */
+enum status show_start(struct request *req)
+{
+	const char *present = present_home(req);
+
+	return present ? redirect(req, "%s", present) : show_home(req);
 }

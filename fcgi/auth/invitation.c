@@ -160,14 +160,3 @@ enum status join_by_invitation(struct request *req)
 		return show_invitation(req);
 	return redirect_notice(req, N_("Your password is set, and you are signed in."), "/auth/start");
 }
-
-/* The start page of the partner that the session acts for; without one, as after signing in. */
-enum status show_start(struct request *req)
-{
-	struct membership_list partners = sql_memberships_of(req->db, req->visitor.person_id);
-
-	for (size_t i = 0; i < partners.count; i++)
-		if (partners.items[i].partner_id == req->visitor.partner_id)
-			return redirect(req, "%s", partner_home(&partners.items[i]));
-	return show_home(req);
-}

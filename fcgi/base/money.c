@@ -84,8 +84,7 @@ void money_split(struct money whole, const int64_t *weights, struct money *parts
 	struct remainder *remainders = calloc(count ? count : 1, sizeof(*remainders));
 	int64_t sign = whole.minor < 0 ? -1 : 1;
 
-	if (!remainders)
-		abort();
+	must(remainders != NULL);
 	for (size_t i = 0; i < count; i++) {
 		must(weights[i] >= 0);
 		total += (uint64_t)weights[i];

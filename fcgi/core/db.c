@@ -17,13 +17,11 @@ struct db *db_new(const struct config *config, const char *user, struct arena *a
 {
 	struct db *db = calloc(1, sizeof(*db));
 
-	if (!db)
-		abort();
+	must(db != NULL);
 	db->config = config;
 	db->user = strdup(user);
 	db->arena = arena;
-	if (!db->user)
-		abort();
+	must(db->user != NULL);
 	return db;
 }
 
@@ -107,8 +105,7 @@ static struct prepared *slot(struct db *db, const struct statement *statement)
 		size_t size = number + 64;
 
 		db->prepared = realloc(db->prepared, size * sizeof(*db->prepared));
-		if (!db->prepared)
-			abort();
+		must(db->prepared != NULL);
 		memset(db->prepared + db->prepared_size, 0, (size - db->prepared_size) * sizeof(*db->prepared));
 		db->prepared_size = size;
 	}
@@ -132,8 +129,7 @@ static void prepare(struct db *db, const struct statement *statement, struct fai
 	if (prepared->handle)
 		return;
 	prepared->handle = mysql_stmt_init(db->mysql);
-	if (!prepared->handle)
-		abort();
+	must(prepared->handle != NULL);
 	if (mysql_stmt_prepare(prepared->handle, statement->text, strlen(statement->text)) != 0) {
 		failure_take(failure, mysql_stmt_errno(prepared->handle), mysql_stmt_error(prepared->handle));
 		unprepare(prepared);

@@ -199,8 +199,7 @@ bool db_connected(struct db *db)
 		return false;
 	}
 	db->mysql = mysql_init(NULL);
-	if (!db->mysql)
-		abort();
+	must(db->mysql != NULL);
 	options_set(db->mysql);
 	password_read(db, password);
 

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/must.h"
 #include "core/db_internal.h"
 #include "core/log.h"
 
@@ -40,8 +41,7 @@ struct db_health *db_health_new(void)
 	struct db_health *health =
 		mmap(NULL, sizeof(*health), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	if (health == MAP_FAILED)
-		abort();
+	must(health != MAP_FAILED);
 	return health;
 }
 
@@ -80,8 +80,7 @@ struct db_prober *db_prober_new(struct db *db, struct db_health *health)
 {
 	struct db_prober *prober = calloc(1, sizeof(*prober));
 
-	if (!prober)
-		abort();
+	must(prober != NULL);
 	*prober = (struct db_prober){ .db = db, .health = health };
 	db->quiet = true;
 	db->doubtful = true; /* the parent may not wait long: first look whether the server greets */

@@ -166,8 +166,7 @@ const char *rows_bind(struct prepared *prepared, const struct statement *stateme
 		prepared->count = mysql_num_fields(metadata);
 		prepared->columns = calloc(prepared->count, sizeof(*prepared->columns));
 		prepared->binds = calloc(prepared->count, sizeof(*prepared->binds));
-		if (!prepared->columns || !prepared->binds)
-			abort();
+		must(prepared->columns && prepared->binds);
 		why = columns_bind(prepared, statement, mysql_fetch_fields(metadata), arena);
 		if (!why && mysql_stmt_bind_result(prepared->handle, prepared->binds))
 			why = "its columns cannot be bound";

@@ -101,6 +101,35 @@ static void many_rows_come_in_order(void **state)
 	assert_int_equal(sql_thing_total(db).minor, 499 * 500 / 2);
 }
 
+static void null_is_what_nothing_was_written(void **state)
+{
+	const struct thing *thing = sql_thing_unknown(db);
+
+	(void)state;
+	assert_non_null(thing);
+	assert_int_equal(thing->id, 0);
+	assert_null(thing->name);
+	assert_false(when_set(thing->made_at));
+	assert_false(date_set(thing->made_on));
+}
+
+/* A number that no field can hold is a fault, never another number. */
+static void what_does_not_fit_is_a_fault(void **state)
+{
+	(void)state;
+	assert_int_equal(sql_thing_too_large(db, 7)->id, 7);
+	assert_null(sql_thing_too_large(db, -1));
+	assert_int_equal(db_fault(db), DB_BROKEN);
+	db_fault_clear(db);
+	add("fine", 5);
+	add("wrong", -1);
+	assert_int_equal(sql_things_too_large(db).count, 0);
+	assert_int_equal(db_fault(db), DB_BROKEN);
+	db_fault_clear(db);
+	assert_int_equal(sql_thing_count(db), 2);
+	db_free(NULL);
+}
+
 /* --- what statements answer --- */
 
 static void unique_keys_answer(void **state)
@@ -250,6 +279,16 @@ static void run_mistyped(void)
 	sql_thing_mistyped(db);
 }
 
+static void run_priced_nowhere(void)
+{
+	sql_thing_priced_nowhere(db);
+}
+
+static void run_pair(void)
+{
+	sql_thing_pair(db);
+}
+
 static void run_read_first(void)
 {
 	db_begin(db, DB_WRITE);
@@ -272,6 +311,8 @@ static void bugs_abort(void **state)
 	assert_int_equal(signal_of(run_foreign), SIGABRT);
 	assert_int_equal(signal_of(run_unfitting), SIGABRT);
 	assert_int_equal(signal_of(run_mistyped), SIGABRT);
+	assert_int_equal(signal_of(run_priced_nowhere), SIGABRT);
+	assert_int_equal(signal_of(run_pair), SIGABRT);
 	assert_int_equal(signal_of(run_read_first), 0);
 	config.debug = true;
 	assert_int_equal(signal_of(run_read_first), SIGABRT);
@@ -283,11 +324,18 @@ static void check_finds_what_does_not_fit(void **state)
 	struct db *reader = db_new(&config, "fixture_reader", arena);
 
 	(void)state;
-	assert_int_equal(db_check(db), 2); /* thing_unfitting and thing_mistyped */
+	assert_int_equal(db_check(db), 7); /* thing_unfitting, thing_mistyped, and thing_priced_nowhere to thing_pair */
 	assert_int_equal(db_check(reader), 0);
 	assert_true(root("REVOKE SELECT ON %s.things FROM fixture_reader@localhost", database));
 	assert_int_equal(db_check(reader), 4);
 	assert_true(root("GRANT SELECT ON %s.things TO fixture_reader@localhost", database));
+	db_free(reader);
+
+	struct config away = config;
+
+	away.database_socket = arena_printf(arena, "%s/nobody.sock", folder);
+	reader = db_new(&away, "fixture_reader", arena);
+	assert_int_equal(db_check(reader), 1);
 	db_free(reader);
 }
 
@@ -300,6 +348,8 @@ int main(void)
 		TEST(long_text_fits),
 		TEST(text_that_is_no_utf8_is_refused),
 		TEST(many_rows_come_in_order),
+		TEST(null_is_what_nothing_was_written),
+		TEST(what_does_not_fit_is_a_fault),
 		TEST(unique_keys_answer),
 		TEST(a_fault_sticks),
 		TEST(a_fault_undoes_the_transaction),

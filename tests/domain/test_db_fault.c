@@ -193,7 +193,8 @@ static int64_t price_of(const char *name)
 /* Up to the COMMIT the work is run again and done once; behind it, the answer is unknown and it was done once. */
 static void errors_at_every_boundary_are_survived(void **state)
 {
-	static const unsigned errors[] = { 1213, 1020, 1205, 2006, 2013 };
+	/* conflicts, an interruption, a statement to be prepared anew; then every way to lose the connection */
+	static const unsigned errors[] = { 1213, 1020, 1205, 1317, 1615, 2006, 2013, 2055, 2003, 2002, 1053, 1077, 1927 };
 	int64_t ids[2] = { add("from", 1000), add("to", 0) }, count = pay_boundaries(ids), from = price_of("from");
 
 	(void)state;
@@ -248,6 +249,68 @@ static void a_kill_at_every_boundary_leaves_no_half(void **state)
 		assert_int_equal(price_of("from"), kill_at == count ? from - 10 : from);
 		assert_int_equal(price_of("from") + price_of("to"), 1000);
 	}
+}
+
+/* The connection breaks before the COMMIT goes out, or under it; nobody can tell which, so nobody is told that it is done. */
+static void a_commit_lost_on_its_way_is_unknown(void **state)
+{
+	(void)state;
+	db_plan(db, DB_PLAN_LOST, 1, 0);
+	db_begin(db, DB_WRITE);
+	add("one", 1);
+	db_commit(db);
+	assert_int_equal(db_fault(db), DB_UNKNOWN);
+	db_fault_clear(db);
+	assert_int_equal(sql_thing_count(db), 0);
+	db_begin(db, DB_WRITE);
+	add("one", 1);
+	db_commit(db);
+	assert_int_equal(db_fault(db), DB_FINE);
+
+	db_plan(db, DB_PLAN_NONE, 0, 0);
+	db_begin(db, DB_WRITE);
+	add("two", 1);
+	assert_true(cut() > 0);
+	db_commit(db);
+	assert_int_equal(db_fault(db), DB_UNKNOWN);
+	assert_false(db_run(db, pay, NULL)); /* nothing is begun upon a fault */
+	db_fault_clear(db);
+	assert_int_equal(sql_thing_count(db), 1);
+}
+
+static void a_rollback_needs_no_connection(void **state)
+{
+	(void)state;
+	db_begin(db, DB_WRITE);
+	add("one", 1);
+	assert_true(cut() > 0);
+	db_rollback(db);
+	assert_int_equal(db_fault(db), DB_FINE);
+	assert_int_equal(sql_thing_count(db), 0);
+}
+
+/* Errors that another try would meet again. What the server repeats of the data stays out of the log. */
+static void other_errors_are_told_once(void **state)
+{
+	static const unsigned errors[] = { 1146, 1064, 1292, 1366, 1411, 2014 };
+	int64_t ids[2] = { add("from", 1000), add("to", 0) };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		db_plan(db, DB_PLAN_ERROR, 2, errors[i]);
+		assert_false(db_run(db, pay, ids));
+		assert_int_equal(db_fault(db), DB_BROKEN);
+		assert_int_equal(db_boundaries(db), 2);
+		db_plan(db, DB_PLAN_NONE, 0, 0);
+		db_fault_clear(db);
+		assert_int_equal(price_of("from"), 1000);
+	}
+	/* no server says of a row that it has written that it was there before */
+	db_plan(db, DB_PLAN_ERROR, 2, 1062);
+	assert_true(add("one", 1) > 0);
+	db_plan(db, DB_PLAN_ERROR, 1, 1586);
+	assert_int_equal(add("two", 1), 0);
+	assert_int_equal(db_fault(db), DB_FINE);
 }
 
 /* --- the server is away --- */
@@ -350,6 +413,9 @@ int main(void)
 		TEST(a_lone_write_cut_after_it_is_unknown),
 		TEST(errors_at_every_boundary_are_survived),
 		TEST(a_kill_at_every_boundary_leaves_no_half),
+		TEST(a_commit_lost_on_its_way_is_unknown),
+		TEST(a_rollback_needs_no_connection),
+		TEST(other_errors_are_told_once),
 		TEST(an_absent_server_is_told_quickly),
 		TEST(a_silent_server_is_told_quickly),
 		TEST(a_time_out_means_down),

@@ -175,6 +175,67 @@ static void the_file_of_heads_is_a_chain_too(void **unused)
 	assert_int_equal(sealed_check(), 0);
 }
 
+static void heads_put(const char *text)
+{
+	FILE *file = fopen(arena_printf(arena, "%s/ledger/heads", folder), "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void a_damaged_file_of_heads_is_told(void **unused)
+{
+	const char *path = arena_printf(arena, "%s/ledger/heads", folder), *text = heads_read(arena, &config);
+
+	(void)unused;
+	heads_put(arena_printf(arena, "%srubbish\n", text));
+	assert_told("line 3 of the file of daily heads is damaged");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(sealed_check(), -1); /* it could not look: that is not "nothing found" */
+	assert_int_equal(rmdir(path), 0);
+	heads_put(text);
+	assert_int_equal(sealed_check(), 0);
+}
+
+static void a_seal_of_another_account_is_named(void **unused)
+{
+	int64_t seal = asked_number("SELECT MIN(id) FROM ledger_seals"), account = asked_number("SELECT account FROM ledger_seals ORDER BY id LIMIT 1");
+	int64_t entry = asked_number("SELECT entry FROM ledger_seals ORDER BY id LIMIT 1");
+
+	(void)unused;
+	asked("SET foreign_key_checks = 0; UPDATE ledger_seals SET account = 999999 WHERE id = %lld", (long long)seal);
+	assert_told("is sealed in an account that does not exist");
+	asked("SET foreign_key_checks = 0; UPDATE ledger_seals SET account = %lld WHERE id = %lld", (long long)account, (long long)seal);
+	assert_int_equal(sealed_check(), 0);
+	asked("CREATE TABLE kept AS SELECT e.*, (SELECT MIN(id) FROM ledger_accounts WHERE id NOT IN (debit_account, credit_account)) AS low,"
+	      " (SELECT MAX(id) FROM ledger_accounts WHERE id NOT IN (debit_account, credit_account)) AS high"
+	      " FROM ledger_entries e WHERE id = %lld;"
+	      "UPDATE ledger_entries e JOIN kept k ON k.id = e.id SET e.debit_account = k.low, e.credit_account = k.high", (long long)entry);
+	assert_told(arena_printf(arena, "entry %lld was changed: it was sealed as number", (long long)entry));
+	asked("UPDATE ledger_entries e JOIN kept k ON k.id = e.id SET e.debit_account = k.debit_account, e.credit_account = k.credit_account;"
+	      "DROP TABLE kept");
+	assert_int_equal(sealed_check(), 0);
+}
+
+#ifdef FILAR_TEST
+/* A check that could not look says so; and the next one looks. */
+static void a_fault_is_no_finding(void **unused)
+{
+	(void)unused;
+	for (int64_t at = 1; at <= 5; at += 2) {
+		db_plan(operator, DB_PLAN_ERROR, at, 1146);
+		assert_int_equal(sealed_check(), -1);
+		db_plan(operator, DB_PLAN_ERROR, at, 1146);
+		assert_int_equal(ledger_check(operator, tell), -1);
+		db_plan(operator, DB_PLAN_NONE, 0, 0);
+		assert_int_equal(sealed_check(), 0);
+		assert_int_equal(ledger_check(operator, tell), 0);
+	}
+}
+#endif
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +247,11 @@ int main(void)
 		cmocka_unit_test(a_changed_entry_is_named),
 		cmocka_unit_test(a_chain_computed_anew_differs_from_the_head_of_the_day),
 		cmocka_unit_test(the_file_of_heads_is_a_chain_too),
+		cmocka_unit_test(a_damaged_file_of_heads_is_told),
+		cmocka_unit_test(a_seal_of_another_account_is_named),
+#ifdef FILAR_TEST
+		cmocka_unit_test(a_fault_is_no_finding),
+#endif
 	};
 
 	return cmocka_run_group_tests(tests, ground_start, ground_stop);

@@ -3,6 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Person, hiddenFields, signIn as signInByRow, sql, url } from './support/lib.mjs';
@@ -291,4 +292,85 @@ test('pages of the account are not stored by anybody', async () => {
 	const answer = await fetch(`${url}/auth/profile`, { headers: { Cookie: person.cookie } });
 	assert.equal(answer.status, 200);
 	assert.match(answer.headers.get('cache-control'), /no-store/);
+});
+
+// Takes all places in the queue for hashing away, as many people who sign in at once do.
+async function queueFull(work) {
+	const holder = spawn('bash', ['-c', `for n in $(seq 0 99); do
+		[ -e "$0.$n" ] || { : > "$0.$n"; chmod 666 "$0.$n"; }
+		exec {lock}> "$0.$n"; flock "$lock"; done; echo held; read`, join(process.env.FILAR_VAR, 'run/hash-place')]);
+	await new Promise((resolve) => holder.stdout.once('data', resolve));
+	try {
+		await work();
+	} finally {
+		holder.stdin.end();
+		await new Promise((resolve) => holder.once('exit', resolve));
+	}
+}
+
+test('when too many sign in at once the next is asked to wait, and nothing is lost', async () => {
+	const { email, id } = personMade('queued'), browser = new Browser();
+	const { browser: inside } = await signedIn(email);
+	await browser.fill('/auth/forgot', '/auth/forgot', { email });
+	const [link] = /\/auth\/set-password\?token=[\w-]+/.exec(decodedPart(await letterTo(email), 'text/plain'));
+	await queueFull(async () => {
+		for (const answer of [(await signedIn(email)).answer,
+			await browser.fill(link, '/auth/set-password', { password: 'four quiet words here' }),
+			await inside.fill('/auth/profile', '/auth/password', { present: password, password: 'three new words' })]) {
+			assert.equal(answer.status, 429);
+			assert.ok(Number(answer.headers.get('retry-after')) > 0);
+		}
+	});
+	assert.equal(sql(`SELECT COUNT(*) FROM person_tokens WHERE person_id = ${id} AND used_at IS NULL`)[0][0], '1');
+	assert.equal((await browser.fill(link, '/auth/set-password', { password: 'four quiet words here' })).status, 303);
+});
+
+test('one’s own details are changed, and every place where one is signed in is told and ended', async () => {
+	const { email, id } = personMade('own');
+	const { browser } = await signedIn(email);
+	const { browser: other } = await signedIn(email);
+	const page = await browser.ask('/auth/profile', { headers: { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0' } });
+	assert.match(page.text, new RegExp(email));
+	sql(`UPDATE web_sessions SET browser = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Safari/604.1' WHERE person_id = ${id}`);
+	const told = (await browser.get('/auth/profile')).text;
+	assert.match(told, /Safari/);
+	assert.match(told, /iPhone/);
+	assert.equal((await browser.fill('/auth/profile', '/auth/profile', { name: 'N', phone: '', language: 'en' })).status, 422);
+	const saved = await browser.fill('/auth/profile', '/auth/profile', { name: 'Nela Own', phone: '+48 600', language: 'pl' });
+	assert.equal(saved.status, 303);
+	assert.deepEqual(sql(`SELECT name, phone, language FROM persons WHERE id = ${id}`), [['Nela Own', '+48 600', 'pl']]);
+	assert.match((await browser.get('/auth/profile')).text, /<html lang="pl"/);
+	assert.equal((await browser.fill('/auth/profile', '/auth/sessions/end', {})).status, 303);
+	assert.equal((await other.get('/auth/profile')).status, 303);
+	assert.equal((await browser.get('/auth/profile')).status, 200);
+	assert.equal((await browser.fill('/auth/profile', '/auth/password', { present: password, password: 'short' })).status, 422);
+	for (let tries = 0; tries < 5; tries++)
+		assert.equal((await browser.fill('/auth/profile', '/auth/password', { present: `wrong ${tries}`, password: 'three new words' })).status, 422);
+	const held = await browser.fill('/auth/profile', '/auth/password', { present: password, password: 'three new words' });
+	assert.equal(held.status, 429, 'even the right one has to wait');
+	assert.equal((await signedIn(email)).answer.status, 303, 'the old password holds');
+});
+
+test('whoever is signed in is sent on from the sign-in, and a person of two partners to where they wanted', async (t) => {
+	const { email, id } = personMade('way');
+	t.after(() => sql(`DELETE FROM members WHERE person_id = ${id}`));
+	const { browser: alone, answer } = await signedIn(email);
+	assert.equal(answer.location, '/auth/profile', 'of no partner');
+	assert.equal((await alone.get('/auth/sign-in')).location, '/auth/profile');
+	assert.equal((await alone.get('/auth/sign-in?next=%2Fshop%2Forders')).location, '/shop/orders');
+	assert.equal((await alone.get('/auth/start')).location, '/auth/profile');
+	sql(`INSERT INTO members (partner_id, person_id, role, joined_at) VALUES (1, ${id}, 'owner', UTC_TIMESTAMP(6)),
+		(4, ${id}, 'owner', UTC_TIMESTAMP(6))`);
+	const browser = new Browser();
+	const chosen = await browser.fill('/auth/sign-in?next=%2Fwork', '/auth/sign-in', { email, password });
+	assert.equal(chosen.location, '/auth/switch?next=%2Fwork');
+	assert.equal((await browser.get('/auth')).location, '/auth/switch');
+	const there = await browser.fill(chosen.location, '/auth/switch', { partner: 4 });
+	assert.equal(there.location, '/work');
+	assert.equal((await browser.get('/auth')).location, '/work', 'of the partner that they act for');
+	assert.equal((await browser.get('/auth/start')).location, '/work');
+	assert.equal((await browser.fill('/auth/switch', '/auth/switch', { partner: 4, next: '' })).location, '/work');
+	assert.equal((await browser.post('/auth/sign-out', { csrf: hiddenFields((await browser.get('/auth/profile')).text, '/auth/sign-out').csrf })).location,
+		'/auth/sign-in');
+	assert.match((await browser.get('/auth/profile')).location, /^\/auth\/sign-in/);
 });

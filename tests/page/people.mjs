@@ -104,6 +104,31 @@ test('one partner never reaches the invitations and people of another', async ()
 	assert.equal((await post(owner, people, `${people}/invitations/${id}/withdraw`)).status, 303);
 });
 
+test('who is invited may say no, without an account, and the letter works no more', async () => {
+	const email = `no-${run}@buyers.example`, decline = '/auth/invitation/decline', join = '/auth/invitation/join';
+	assert.equal((await invite(owner, email)).status, 303);
+	const path = await link(email), page = await stranger(path);
+	const answer = (action, fields = {}) => fetch(url + action, { method: 'POST', redirect: 'manual',
+		body: new URLSearchParams({ ...hiddenFields(page.text, action), ...fields }),
+		headers: { Cookie: page.cookie, Origin: url, 'Sec-Fetch-Site': 'same-origin' } });
+	assert.equal((await answer(decline)).status, 303);
+	assert.equal(sql(`SELECT outcome FROM member_invitations WHERE email = '${email}'`)[0][0], 'declined');
+	for (const late of [await answer(decline), await answer(join, { name: 'Nela Nowa', password: `long enough ${run}` }),
+		await fetch(url + path)]) {
+		assert.equal(late.status, 200);
+		assert.match(await late.text(), /no longer works/);
+	}
+	assert.equal(number(`SELECT COUNT(*) FROM persons WHERE email = '${email}'`), 0);
+	// somebody else's invitation is not accepted by whoever is signed in
+	const other2 = `theirs-${run}@buyers.example`;
+	assert.equal((await invite(owner, other2)).status, 303);
+	const theirs = await link(other2), { csrf } = hiddenFields((await contractor.get('/auth/profile')).text, '/auth/sign-out');
+	const token = new URL(theirs, url).searchParams.get('token');
+	assert.equal((await contractor.post('/auth/invitation/accept', { csrf, token })).status, 200);
+	assert.equal((await contractor.post(join, { csrf, token, name: 'Nela Nowa', password: `long enough ${run}` })).status, 200);
+	assert.equal(number(`SELECT COUNT(*) FROM member_invitations WHERE email = '${other2}' AND outcome IS NULL`), 1);
+});
+
 const settings = '/admin/settings';
 
 async function changed(fields) {
