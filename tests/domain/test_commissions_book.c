@@ -133,6 +133,7 @@ static bool killed_at(int64_t count, bool (*job)(struct db *db, struct when now)
 		_exit(0);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
+	rolled_back_wait();
 	return WIFSIGNALED(status);
 }
 

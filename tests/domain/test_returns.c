@@ -203,6 +203,79 @@ static void early_and_late_returns_do_not_mix(void **unused)
 	assert_ledger_fine();
 }
 
+/* 0.20 net: 5 % of it is a penny, of which one piece of ten takes nothing and the last the whole. */
+static void a_piece_that_takes_back_nothing_books_nothing(void **unused)
+{
+	static const struct wanted_line cheap[] = { { 1, 10, 2 } };
+	int64_t id = order_put(3, cheap, 1), entries;
+	const struct shipped_line all[] = { { id * 10, 10 } };
+	const struct parcel parcel = { "Parcel Post", "", all, 1 };
+
+	(void)unused;
+	assert_null(STEP(order_confirm(admin, &staff, id, 0)));
+	assert_null(STEP(order_pick(admin, &staff, id, 0)));
+	assert_null(STEP(order_ship(admin, &staff, id, 0, &parcel)));
+	assert_null(STEP(order_arrived(admin, &staff, id, 1)));
+	assert_null(STEP(payment_book(admin, &staff, id, money_of(24, "GBP"), "P-20", date_of(2026, 11, 2))));
+	assert_string_equal(back_of(id), "2 1 0");
+	entries = asked_number("SELECT COUNT(*) FROM ledger_entries WHERE kind = 'reversal'");
+	assert_null(bring_back(id, id * 10, 1, true));
+	assert_string_equal(back_of(id), "2 1 0");
+	assert_int_equal(asked_number("SELECT COUNT(*) FROM ledger_entries WHERE kind = 'reversal'"), entries);
+	assert_null(bring_back(id, id * 10, 9, true));
+	assert_string_equal(back_of(id), "2 1 1");
+	assert_ledger_fine();
+}
+
+#ifdef FILAR_TEST
+/* True when the step was done; a fault undoes it as a whole. */
+static bool with_error_at(int64_t boundary, refusal (*step)(int64_t order_id), int64_t order_id)
+{
+	bool fine;
+
+	db_plan(admin, DB_PLAN_ERROR, boundary, 1146);
+	db_begin(admin, DB_WRITE);
+	fine = !step(order_id) && db_fault(admin) == DB_FINE;
+	if (fine)
+		db_commit(admin);
+	fine = fine && db_fault(admin) == DB_FINE;
+	db_plan(admin, DB_PLAN_NONE, 0, 0);
+	db_fault_clear(admin);
+	return fine;
+}
+
+static refusal pay_all(int64_t order_id)
+{
+	return payment_book(admin, &staff, order_id, money_of(9993, "GBP"), "P-30", date_of(2026, 11, 2));
+}
+
+static refusal three_back(int64_t order_id)
+{
+	const struct returned_line line = { order_id * 10, 3 };
+	const struct return_wish wish = { &line, 1, date_of(2026, 11, 2), "Wrong colour", true };
+
+	return return_book(admin, &staff, order_id, 0, &wish);
+}
+
+static void an_error_at_any_statement_books_nothing_or_all(void **unused)
+{
+	int64_t id = order_delivered(), boundary = 1;
+
+	(void)unused;
+	while (!with_error_at(boundary, pay_all, id)) {
+		assert_int_equal(number_of("SELECT COUNT(*) FROM commissions WHERE order_id = %lld", id), 0);
+		boundary++;
+	}
+	assert_true(boundary > 6);
+	assert_string_equal(back_of(id), "2 116 0; 2 300 0; 1 47 0; 1 120 0");
+	for (boundary = 1; !with_error_at(boundary, three_back, id); boundary++)
+		assert_string_equal(back_of(id), "2 116 0; 2 300 0; 1 47 0; 1 120 0");
+	assert_true(boundary > 6);
+	assert_string_equal(back_of(id), "2 116 50; 2 300 0; 1 47 20; 1 120 0");
+	assert_ledger_fine();
+}
+#endif
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +288,10 @@ int main(void)
 		cmocka_unit_test(no_more_than_was_delivered),
 		cmocka_unit_test(what_came_back_need_not_be_paid),
 		cmocka_unit_test(before_the_commissions_it_lowers_them),
+		cmocka_unit_test(a_piece_that_takes_back_nothing_books_nothing),
+#ifdef FILAR_TEST
+		cmocka_unit_test(an_error_at_any_statement_books_nothing_or_all),
+#endif
 	};
 
 	return cmocka_run_group_tests(tests, ground_start, ground_stop);

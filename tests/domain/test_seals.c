@@ -57,6 +57,7 @@ static bool killed_at(int64_t count)
 		_exit(0);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
+	rolled_back_wait();
 	return WIFSIGNALED(status);
 }
 
@@ -223,7 +224,10 @@ static void a_seal_of_another_account_is_named(void **unused)
 /* A check that could not look says so; and the next one looks. */
 static void a_fault_is_no_finding(void **unused)
 {
+	int told = ledger_check(operator, tell);
+
 	(void)unused;
+	assert_true(told >= 0);
 	for (int64_t at = 1; at <= 5; at += 2) {
 		db_plan(operator, DB_PLAN_ERROR, at, 1146);
 		assert_int_equal(sealed_check(), -1);
@@ -231,19 +235,56 @@ static void a_fault_is_no_finding(void **unused)
 		assert_int_equal(ledger_check(operator, tell), -1);
 		db_plan(operator, DB_PLAN_NONE, 0, 0);
 		assert_int_equal(sealed_check(), 0);
-		assert_int_equal(ledger_check(operator, tell), 0);
+		assert_int_equal(ledger_check(operator, tell), told);
 	}
 }
+
+static void an_error_at_any_statement_seals_nothing_twice(void **unused)
+{
+	int64_t boundary = 1;
+
+	(void)unused;
+	order_done("P-3");
+	for (enum db_fault fault = DB_BROKEN; fault != DB_FINE; boundary++) {
+		db_plan(worker, DB_PLAN_ERROR, boundary, 1146);
+		ledger_seal(worker);
+		fault = db_fault(worker);
+		db_plan(worker, DB_PLAN_NONE, 0, 0);
+		db_fault_clear(worker);
+		assert_int_equal(sealed_check(), 0);
+	}
+	assert_true(boundary > 8);
+	seal_all();
+	assert_int_equal(asked_number("SELECT COUNT(*) FROM ledger_seals"), asked_number("SELECT 2 * COUNT(*) FROM ledger_entries"));
+}
 #endif
+
+/* More entries than one portion of the sealer or of the check holds; the last ones of each are looked at too. */
+static void many_portions_are_one_chain(void **unused)
+{
+	(void)unused;
+	asked("INSERT INTO ledger_entries (kind, source, source_id, debit_account, credit_account, amount, currency, booked_at, day) "
+	      "SELECT 'present', 'order', seq, debit_account, credit_account, 500, 'GBP', NOW(), '2026-11-02' "
+	      "FROM seq_1_to_1100, (SELECT debit_account, credit_account FROM ledger_entries ORDER BY id LIMIT 1) e");
+	seal_all();
+	assert_true(asked_number("SELECT COUNT(*) FROM ledger_seals") > 2000);
+	assert_int_equal(sealed_check(), 0);
+	asked("UPDATE ledger_entries SET amount = 501 WHERE kind = 'present' ORDER BY id DESC LIMIT 1");
+	assert_told("was changed after it was sealed");
+	asked("UPDATE ledger_entries SET amount = 500 WHERE kind = 'present'");
+	assert_int_equal(sealed_check(), 0);
+}
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #ifdef FILAR_TEST
 		cmocka_unit_test(a_sealer_that_dies_seals_nothing_twice),
+		cmocka_unit_test(an_error_at_any_statement_seals_nothing_twice),
 #endif
 		cmocka_unit_test(what_is_booked_is_sealed_in_both_accounts),
 		cmocka_unit_test(nobody_may_change_a_seal),
+		cmocka_unit_test(many_portions_are_one_chain),
 		cmocka_unit_test(a_changed_entry_is_named),
 		cmocka_unit_test(a_chain_computed_anew_differs_from_the_head_of_the_day),
 		cmocka_unit_test(the_file_of_heads_is_a_chain_too),
