@@ -73,13 +73,13 @@ static void add_routes(const struct place *place, struct pieces *pieces, char *r
 	}
 }
 
-/* The one socket stands twice: a GET whose child dies before its answer is asked once more, of another child. nginx never
- * does that with a POST. */
+/* The one socket stands three times: a GET whose child dies before its answer is asked again, of another child, and once
+ * more should that one die as well. nginx never does that with a POST. */
 static void add_upstream(const struct place *place, struct pieces *pieces, const char *name)
 {
 	const char *socket = place_path(place, "server unix:%s/%s.sock max_fails=0;", place->sockets, name);
 
-	buffer_printf(&pieces->upstreams, "\tupstream %s { %s %s }\n", name, socket, socket);
+	buffer_printf(&pieces->upstreams, "\tupstream %s { %s %s %s }\n", name, socket, socket, socket);
 }
 
 static void add_service(const struct place *place, struct pieces *pieces, const char *name)
