@@ -3,11 +3,13 @@
 
 #include "base/text.h"
 #include "domain/money/commissions_book.h"
+#include "domain/people/own.h"
 #include "domain/people/welcome.h"
 #include "domain/shop/reference.h"
 #include "shared/months.h"
 #include "sql/commissions.h"
 #include "sql/orders.h"
+#include "sql/partner_own.h"
 #include "sql/welcome.h"
 #include "web/chart.h"
 
@@ -25,6 +27,8 @@ RECORD_OF(today_order);
 struct today_page {
 	bool must_accept;              /* nothing else is open yet */
 	bool may_order;
+	const struct own_partner *ended; /* the partnership, when it has ended */
+	bool tail;                     /* and still earns */
 	const struct welcome *welcome; /* the first steps, until all are done */
 	const struct today_order *to_pay; /* comes before the next of the first steps */
 	struct today_order_list orders;
@@ -39,7 +43,8 @@ struct today_page {
 
 RECORD(today_order, FIELD(today_order, reference), ONE(today_order, brief, order_brief), FIELD(today_order, payment),
        FIELD(today_order, partly));
-RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order),
+RECORD(today_page, FIELD(today_page, must_accept), FIELD(today_page, may_order), ONE(today_page, ended, own_partner),
+       FIELD(today_page, tail),
        ONE(today_page, welcome, welcome), ONE(today_page, to_pay, today_order), LIST(today_page, orders, today_order), ONE(today_page, turnover, chart),
        ONE(today_page, earned, chart),
        ONE(today_page, bar, cart_bar), FIELD(today_page, month), FIELD(today_page, last_month),
@@ -97,6 +102,18 @@ static void fill_orders(struct request *req, struct today_page *data)
 	}
 }
 
+/* Whose partnership has ended is told so, and is not led through first steps any more. */
+static void fill_end(struct request *req, struct today_page *data)
+{
+	const struct own_partner *partner = sql_own_partner(req->db, req->visitor.partner_id);
+
+	if (!partner || !text_same(partner->state, "terminated"))
+		return;
+	data->ended = partner;
+	data->tail = partner->tail_until.days > locale_today(req->now).days;
+	data->welcome = NULL;
+}
+
 enum status show_today(struct request *req)
 {
 	struct today_page *data = arena_one(req->arena, struct today_page);
@@ -120,5 +137,6 @@ enum status show_today(struct request *req)
 	}
 	welcome->quiet = data->to_pay != NULL;
 	data->welcome = welcome->finished ? NULL : welcome;
+	fill_end(req, data);
 	return page(req, "shop/today", data);
 }

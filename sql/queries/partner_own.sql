@@ -2,7 +2,7 @@
 
 -- own_partner(partner_id int) -> own_partner? @shop @work
 SELECT id, name, is_person, reseller, promoter, contractor, tax_number, email, phone, website, country, tier, state,
-       COALESCE(payment_days, -1) AS payment_days, created_at
+       COALESCE(payment_days, -1) AS payment_days, created_at, ended_on, tail_until
   FROM partners WHERE id = :partner_id;
 
 -- own_members(partner_id int) -> own_member[] @shop @work

@@ -157,6 +157,8 @@ test('a violation', async (t) => {
 		const late = await person(browser);
 		await signIn(late, mail);
 		await go(late, '/shop');
+		await says(late, 'The partnership ended on', 'still earns.');
+		assert.equal(await late.getByText('Your first steps').count(), 0);
 		await look(late, 'ended');
 		await go(late, '/shop/products', 403);
 		await sold();

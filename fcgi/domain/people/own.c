@@ -7,7 +7,8 @@ RECORD(own_partner, FIELD(own_partner, id), FIELD(own_partner, name), FIELD(own_
        FIELD(own_partner, reseller), FIELD(own_partner, promoter), FIELD(own_partner, contractor),
        FIELD(own_partner, tax_number), FIELD(own_partner, email), FIELD(own_partner, phone), FIELD(own_partner, website),
        FIELD(own_partner, country), FIELD(own_partner, tier), FIELD(own_partner, state),
-       FIELD(own_partner, payment_days), FIELD(own_partner, created_at));
+       FIELD(own_partner, payment_days), FIELD(own_partner, created_at), FIELD(own_partner, ended_on),
+       FIELD(own_partner, tail_until));
 RECORD(own_member, FIELD(own_member, id), FIELD(own_member, name), FIELD(own_member, email), FIELD(own_member, role),
        FIELD(own_member, joined_at));
 RECORD(own_key, FIELD(own_key, id), FIELD(own_key, label), FIELD(own_key, person_name), FIELD(own_key, created_at));

@@ -22,6 +22,7 @@ struct own_partner {
 	const char *state;
 	int64_t payment_days; /* -1: as for everyone */
 	struct when created_at;
+	struct date ended_on, tail_until; /* of a partnership that has ended: orders before tail_until still earn */
 };
 RECORD_OF(own_partner);
 
