@@ -16,7 +16,8 @@ const marek = new Person(person('marek@lampa.example'), number(`SELECT m.partner
 signIn([...Object.values(staff), marek]);
 const [[assortment]] = sql('SELECT MIN(id) FROM assortments'), [[scheme]] = sql('SELECT MIN(id) FROM schemes');
 
-const wrong = [], counts = new Map();
+const wrong = [], counts = new Map(), chunks = new Map();
+const looked = { there: 0, failed: 0 };
 let faults = 0, settled = 0, serial = 0;
 
 async function get(who, path) {
@@ -34,15 +35,27 @@ async function get(who, path) {
 const post = (who, path, fields, plan) => send('POST', path, { body: encoded(fields), headers: { Cookie: who.cookie, 'Accept-Language': 'en',
 	'Content-Type': 'application/x-www-form-urlencoded', ...ownPage, ...plan && { 'X-Filar-Plan': plan } } }).catch((error) => ({ status: 0, text: error.message, headers: {} }));
 
+// The page before the step, asked for with the fault: it is there, or it says cleanly that it is not.
+async function look(plan, note, who, page) {
+	const answer = await send('GET', page, { headers: { Cookie: who.cookie, 'Accept-Language': 'en', 'X-Filar-Plan': plan } })
+		.catch((error) => ({ status: 0, text: error.message, headers: {} }));
+	if (![0, 200, 500, 503].includes(answer.status))
+		note('the page is neither there nor a clean failure', answer);
+	looked[answer.status === 200 ? 'there' : 'failed'] += 1;
+	return answer;
+}
+
 // One step: the form on a page, sent with the fault and, when that was in vain, once more without. state tells whether it is done.
 async function step(plan, name, who, page, action, fields, state) {
 	const own = Array.isArray(fields) ? fields : Object.entries(fields), typed = new Set(own.map(([field]) => field));
 	const form = async () => [...Object.entries(hiddenFields((await get(who, page)).text, action)).filter(([field]) => !typed.has(field)), ...own];
-	const before = state(), once = await form();
 	const note = (what, answer) => wrong.push(`${name}, ${plan}: ${what}: ${headline(answer)}`);
+	const shown = await look(plan, note, who, page), before = state(), once = await form();
 	let answer = await post(who, action, once, plan);
 	if (answer.headers['x-filar-boundaries'] && plan === 'count 0')
 		counts.set(name, Number(answer.headers['x-filar-boundaries']));
+	if (plan === 'memory 0')
+		chunks.set(name, Math.max(Number(answer.headers['x-filar-chunks']), Number(shown.headers['x-filar-chunks'])));
 	const done = state() !== before, fine = answer.status === 303;
 	// "that row is there already" makes a step believe that it was done before
 	if (fine && !done && / 1062$/.test(plan))
@@ -144,13 +157,16 @@ test('the story with a fault in every step', async () => {
 	const [buyer] = people(1, [[first + 3, 1]]);
 	const start = performance.now();
 	await walk('count 0', buyer);
+	await walk('memory 0', buyer);
 	assert.deepEqual(wrong, [], 'without a fault');
 	const deepest = Math.max(...counts.values());
 	assert.ok(deepest > 20, `boundaries: ${[...counts]}`);
+	const largest = Math.max(...chunks.values());
+	assert.ok(chunks.size === counts.size && largest > 4 && !Number.isNaN(largest), `chunks: ${[...chunks]}`);
 	const plans = [], depth = Array.from({ length: deepest }, (_, n) => n + 1);
 	for (const error of [1213, 1020, 1205, 2006, 2013, 1062])
 		plans.push(...depth.map((n) => `error ${n} ${error}`));
-	plans.push('lost 1', 'lost 9', ...Array.from({ length: 24 }, (_, n) => `memory ${n + 1}`), ...depth.map((n) => `kill ${n}`));
+	plans.push('lost 1', 'lost 9', ...Array.from({ length: largest }, (_, n) => `memory ${n + 1}`), ...depth.map((n) => `kill ${n}`));
 	const chosen = whole ? plans : ['lost 1', 'lost 9', 'memory 1', 'memory 4', ...plans.filter((_, n) => n % Math.ceil(plans.length / 12) === 5)];
 	for (const [n, plan] of chosen.entries()) {
 		await walk(plan, buyer);
@@ -158,6 +174,8 @@ test('the story with a fault in every step', async () => {
 			books('INJ');
 	}
 	figure('INJ', 'walks through 17 steps, a fault in each', chosen.length, `${settled} settled, ${faults} failed cleanly, ${Math.round((performance.now() - start) / 1000)} s`, true);
+	assert.ok(looked.failed > 0 && looked.there > 0, JSON.stringify(looked));
+	figure('INJ', 'pages asked for with the same faults', looked.there + looked.failed, `${looked.failed} failed cleanly, ${largest} chunks of memory at most`, true);
 	none('INJ', 'steps that were not true, or not right at the next try', wrong);
 	books('INJ');
 });
