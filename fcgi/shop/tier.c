@@ -18,7 +18,7 @@ RECORD(tier_view, FIELD(tier_view, name), FIELD(tier_view, reached), FIELD(tier_
        FIELD(tier_view, has_moves),
        FIELD(tier_view, rate_before), FIELD(tier_view, rate_after), FIELD(tier_view, list), FIELD(tier_view, next_list),
        FIELD(tier_view, falls), FIELD(tier_view, falls_on), FIELD(tier_view, keep_by), FIELD(tier_view, keep),
-       FIELD(tier_view, agreed));
+       FIELD(tier_view, earned), FIELD(tier_view, assigned_until), FIELD(tier_view, to_earn));
 
 static const char *choice_words(struct arena *arena, const char *name, int64_t value)
 {
@@ -74,6 +74,30 @@ static void fall_fill(struct request *req, struct tier_view *view, const struct 
 		view->keep = measure_words(req->arena, (enum measure)terms->tier_measure.value, outlook->keep, terms->currency);
 }
 
+/* Held by assignment: what is missing to earn it as well. */
+static void assigned_fill(struct request *req, struct tier_view *view, const struct terms *terms, const struct own_partner *partner,
+			  const struct standing *standing)
+{
+	int64_t from = terms->tiers[standing->place].from.value;
+
+	view->earned = tier_words(terms->tiers[standing->earned].code);
+	view->assigned_until = partner->assigned_until;
+	view->to_earn = measure_words(req->arena, (enum measure)terms->tier_measure.value, from - standing->measure, terms->currency);
+	view->progress = standing->measure <= 0 ? 0 : (int64_t)((__int128)standing->measure * 100 / from);
+}
+
+/* What lies ahead of a tier that is earned. */
+static void ahead_fill(struct request *req, struct tier_view *view, const struct terms *terms, const struct tier_watch *watch,
+		       const struct outlook *outlook, int64_t kinds)
+{
+	if (outlook->next >= 0) {
+		next_fill(req, view, terms, outlook, watch->sum);
+		rates_fill(req, view, terms, outlook, kinds);
+	}
+	if (outlook->falls_to >= 0)
+		fall_fill(req, view, terms, outlook);
+}
+
 static int64_t kinds_of(const struct own_partner *partner)
 {
 	return (partner->reseller ? KIND_RESELLER : 0) | (partner->promoter ? KIND_PROMOTER : 0) |
@@ -93,24 +117,22 @@ const struct tier_view *tier_view_of(struct request *req)
 	struct tier_watch watch = standing_watch(req->db, partner_id, terms, false, req->now);
 	struct outlook outlook = outlook_of(req->arena, &watch);
 	struct tier_list_list lists = sql_price_lists_of_tiers(req->db, locale_today(req->now));
-	const char *held = terms->tiers[outlook.place].code;
+	struct standing standing = standing_of(req->db, partner_id, terms, false, req->now);
+	const char *held = terms->tiers[standing.place].code;
 
 	*view = (struct tier_view){ .name = tier_words(held), .next = "", .next_from = "", .missing = "", .rate_before = "",
-				    .rate_after = "", .falls = "", .keep = "", .agreed = "", .next_list = "" };
+				    .rate_after = "", .falls = "", .keep = "", .earned = "", .next_list = "" };
 	view->reached = measure_words(req->arena, (enum measure)terms->tier_measure.value, watch.sum, terms->currency);
 	view->measure = choice_words(req->arena, "tier.measure", terms->tier_measure.value);
 	view->whose = choice_words(req->arena, "tier.whose", terms->tier_whose.value);
 	if (terms->tier_period.value != PERIOD_LIFETIME)
 		view->since = watch.since;
 	view->list = list_of(lists, held);
-	if (!text_same(partner->tier, held))
-		view->agreed = tier_words(partner->tier);
-	if (outlook.next >= 0) {
-		next_fill(req, view, terms, &outlook, watch.sum);
-		rates_fill(req, view, terms, &outlook, kinds_of(partner));
+	if (standing.place > standing.earned)
+		assigned_fill(req, view, terms, partner, &standing);
+	else
+		ahead_fill(req, view, terms, &watch, &outlook, kinds_of(partner));
+	if (!*view->earned && outlook.next >= 0)
 		view->next_list = list_of(lists, terms->tiers[outlook.next].code);
-	}
-	if (outlook.falls_to >= 0)
-		fall_fill(req, view, terms, &outlook);
 	return view;
 }

@@ -29,7 +29,9 @@ struct tier_view {
 	const char *falls;         /* name of the tier; "" nothing makes it fall */
 	struct date falls_on, keep_by;
 	const char *keep;          /* "" nothing prevents it */
-	const char *agreed;        /* a tier of prices agreed at approval that differs from the one held; "" */
+	const char *earned;        /* the tier is assigned, and only this one earned; "" the one held is earned */
+	struct date assigned_until;
+	const char *to_earn;       /* what is missing to earn the one held */
 };
 RECORD_OF(tier_view);
 

@@ -36,7 +36,7 @@ job sweep_files;
 job tell_programme;
 
 /* conduct.c */
-job end_turns;
+job end_turns, judge_tiers;
 
 /* simulations.c */
 job simulate_drafts;

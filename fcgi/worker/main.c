@@ -35,6 +35,7 @@ static const struct job_row jobs[] = {
 	{ "timers", "remind_reviewers", 300, remind_reviewers },
 	{ "timers", "tell_programme", 10, tell_programme },
 	{ "timers", "end_turns", 60, end_turns },
+	{ "timers", "judge_tiers", 60, judge_tiers },
 	{ "timers", "sweep_files", 900, sweep_files },
 	{ 0 }
 };

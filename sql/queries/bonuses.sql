@@ -60,7 +60,7 @@ SELECT id, bonus_id, partner_id, partner_name, reached, reached_at, booked_at, m
  WHERE bonus_id = :bonus_id ORDER BY reached_at, id LIMIT :rows;
 
 -- bonus_taker(partner_id int) -> bonus_taker? @admin @shop @worker
-SELECT id AS partner_id, reseller + 2 * promoter + 4 * contractor AS kinds, tier FROM partners
+SELECT id AS partner_id, reseller + 2 * promoter + 4 * contractor AS kinds FROM partners
  WHERE id = :partner_id AND state = 'active';
 
 -- ---- Booking ----
@@ -74,7 +74,7 @@ SELECT id, name_en, name_pl, name_ru, measure, whose, goal, starts_on, ends_on, 
 -- Who may have reached it and does not have it: whoever had an order delivered since it began, and for a team's goal whoever
 -- brought somebody.
 -- bonus_takers(id int, since when, rows int) -> bonus_taker[] @worker @admin
-SELECT p.id AS partner_id, p.reseller + 2 * p.promoter + 4 * p.contractor AS kinds, p.tier
+SELECT p.id AS partner_id, p.reseller + 2 * p.promoter + 4 * p.contractor AS kinds
   FROM bonuses b
   JOIN partners p ON p.state = 'active' AND (p.reseller + 2 * p.promoter + 4 * p.contractor) & b.kinds <> 0
  WHERE b.id = :id

@@ -1,7 +1,8 @@
 -- include "domain/people/own.h"
 
 -- own_partner(partner_id int) -> own_partner? @shop @work
-SELECT id, name, is_person, reseller, promoter, contractor, tax_number, email, phone, website, country, tier, state,
+SELECT id, name, is_person, reseller, promoter, contractor, tax_number, email, phone, website, country, tier,
+       IF(assigned_tier = tier, assigned_until, NULL) AS assigned_until, state,
        COALESCE(payment_days, -1) AS payment_days, created_at, ended_on, tail_until
   FROM partners WHERE id = :partner_id;
 

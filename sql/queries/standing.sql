@@ -57,6 +57,12 @@ SELECT o.id AS order_id, w.relation, COALESCE(o.delivered_at, o.placed_at) AS de
    AND GREATEST(COALESCE(o.delivered_at, o.placed_at), COALESCE(o.paid_at, o.placed_at)) >= :since
  ORDER BY t.booked_at, b.id;
 
+-- The tiers that are assigned to those partners on that day.
+-- standing_assigned(partners text, today date) -> standing_assigned[] @admin @worker @shop
+SELECT p.id AS partner_id, p.assigned_tier AS tier
+  FROM JSON_TABLE(:partners, '$[*]' COLUMNS (id BIGINT PATH '$')) w
+  JOIN partners p ON p.id = w.id AND p.assigned_until >= :today;
+
 -- How many orders of a partner were computed before this one.
 -- standing_number(partner_id int, order_id int) -> int @admin @worker
 SELECT COUNT(*) FROM orders WHERE partner_id = :partner_id AND commissioned_at IS NOT NULL AND id <> :order_id;

@@ -45,8 +45,9 @@ SELECT 'partners and their people' AS filling;
 INSERT INTO persons (id, email, name, language, created_at)
 SELECT 100000 + seq, CONCAT('buyer', seq, '@bench.example'), CONCAT('Buyer ', seq), 'en', UTC_TIMESTAMP(6)
   FROM seq_1_to_1000000 WHERE seq <= @partners;
-INSERT INTO partners (id, name, reseller, country, tier, created_at)
-SELECT 100000 + seq, CONCAT('Partner ', seq), TRUE, 'GB', ELT(1 + seq MOD 3, 'standard', 'silver', 'gold'), UTC_TIMESTAMP(6)
+INSERT INTO partners (id, name, reseller, country, tier, assigned_tier, assigned_until, created_at)
+SELECT 100000 + seq, CONCAT('Partner ', seq), TRUE, 'GB', ELT(1 + seq MOD 3, 'standard', 'silver', 'gold'),
+       ELT(1 + seq MOD 3, 'standard', 'silver', 'gold'), '2100-01-01', UTC_TIMESTAMP(6)
   FROM seq_1_to_1000000 WHERE seq <= @partners;
 INSERT INTO members (partner_id, person_id, role, joined_at)
 SELECT 100000 + seq, 100000 + seq, 'owner', UTC_TIMESTAMP(6) FROM seq_1_to_1000000 WHERE seq <= @partners;

@@ -208,7 +208,7 @@ static void the_team_and_the_tier_count(void **unused)
 	bonus.whose = "own";
 	bonus.tier = "gold";
 	gold = bonus_put(bonus);
-	asked("UPDATE partners SET tier = 'gold' WHERE id = 3");
+	asked("UPDATE partners SET assigned_tier = 'gold', assigned_until = '2030-01-01' WHERE id = 3");
 	order_sold(3, 1, true);
 	bonuses_round(worker, now);
 	/* both above the seller, not the seller; only 3 is gold, by approval: what 2 sold falls 20.00 short of it */
@@ -217,7 +217,7 @@ static void the_team_and_the_tier_count(void **unused)
 	assert_string_equal(asked("SELECT GROUP_CONCAT(partner_id ORDER BY partner_id) FROM bonus_awards WHERE bonus_id = %lld",
 				  (long long)gold), "3");
 	assert_false(progress_of(gold, 1).may);
-	asked("UPDATE partners SET tier = 'standard' WHERE id = 3");
+	asked("UPDATE partners SET assigned_tier = '', assigned_until = NULL WHERE id = 3");
 	assert_ledger_fine();
 	all_over();
 }

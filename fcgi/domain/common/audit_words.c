@@ -68,6 +68,7 @@ static const struct {
 	{ "partner_create", N_("Partner taken in") },
 	{ "partner_sponsor", N_("Sponsor of a partner changed") },
 	{ "partner_state", N_("Cooperation with the partner changed") },
+	{ "partner_tier", N_("Tier of a partner changed") },
 	{ "password_set", N_("Password set") },
 	{ "payment.book", N_("Payment booked") },
 	{ "payout.prepared", N_("Payout prepared") },

@@ -25,7 +25,7 @@ RECORD(bonus_award, FIELD(bonus_award, id), FIELD(bonus_award, bonus_id), FIELD(
        FIELD(bonus_award, booked_at), FIELD(bonus_award, matures_at), FIELD(bonus_award, payable_at),
        FIELD(bonus_award, taken_back_at), FIELD(bonus_award, amount), FIELD(bonus_award, version),
        FIELD(bonus_award, hold_days), FIELD(bonus_award, state), FIELD(bonus_award, paid_out_on));
-RECORD(bonus_taker, FIELD(bonus_taker, partner_id), FIELD(bonus_taker, kinds), FIELD(bonus_taker, tier));
+RECORD(bonus_taker, FIELD(bonus_taker, partner_id), FIELD(bonus_taker, kinds));
 RECORD(bonus_open, FIELD(bonus_open, id), FIELD(bonus_open, bonus_id), FIELD(bonus_open, partner_id),
        FIELD(bonus_open, amount), FIELD(bonus_open, due));
 
@@ -189,7 +189,6 @@ static const struct terms *terms_of(struct db *db, const struct programme_versio
 	return version_terms(db, version, currency);
 }
 
-/* A tier once given by approval holds, whatever the turnover. */
 static bool tier_allows(struct db *db, const struct bonus *bonus, const struct bonus_taker *taker, struct when now)
 {
 	const struct programme_version *version = text_empty(bonus->tier) ? NULL : version_for_partner(db, taker->partner_id, now);
@@ -201,12 +200,9 @@ static bool tier_allows(struct db *db, const struct bonus *bonus, const struct b
 	if (!terms || !terms->tier_count)
 		return false;
 	place = standing_of(db, taker->partner_id, terms, false, now).place;
-	for (size_t i = 0; i < terms->tier_count; i++) {
+	for (size_t i = 0; i < terms->tier_count; i++)
 		if (text_same(terms->tiers[i].code, bonus->tier))
 			least = (int64_t)i;
-		if (text_same(terms->tiers[i].code, taker->tier) && (int64_t)i > place)
-			place = (int64_t)i;
-	}
 	return place >= least;
 }
 

@@ -107,7 +107,6 @@ struct bonus_fact_list bonus_facts(struct db *db, const struct bonus *bonus, int
 struct bonus_taker {
 	int64_t partner_id;
 	int64_t kinds;
-	const char *tier;
 };
 LIST_OF(bonus_taker);
 RECORD_OF(bonus_taker);

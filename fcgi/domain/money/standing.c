@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/text.h"
 #include "core/locale.h"
 #include "sql/standing.h"
 
 RECORD(team_member, FIELD(team_member, above), FIELD(team_member, partner_id), FIELD(team_member, since_day), FIELD(team_member, until_day));
+RECORD(standing_assigned, FIELD(standing_assigned, partner_id), FIELD(standing_assigned, tier));
 RECORD(standing_order, FIELD(standing_order, order_id), FIELD(standing_order, relation), FIELD(standing_order, delivered_at), FIELD(standing_order, done_at),
        FIELD(standing_order, net), FIELD(standing_order, early_net), FIELD(standing_order, margin), FIELD(standing_order, units));
 RECORD(standing_return, FIELD(standing_return, order_id), FIELD(standing_return, relation), FIELD(standing_return, delivered_at), FIELD(standing_return, done_at),
@@ -227,6 +229,25 @@ struct span_fact_list span_facts(struct db *db, int64_t partner_id, enum measure
 	return list;
 }
 
+/* Lifts who holds an assigned tier higher than the one earned. */
+static void assigned_lift(struct db *db, const int64_t *partners, size_t count, const struct terms *terms,
+			  struct standing *standings, struct when now)
+{
+	struct standing_assigned_list rows =
+		sql_standing_assigned(db, text_of_ids(db_arena(db), partners, count), locale_today(now));
+
+	for (size_t i = 0; i < rows.count; i++) {
+		struct standing *standing = &standings[place_of(partners, count, rows.items[i].partner_id)];
+
+		for (size_t k = 0; k < terms->tier_count; k++) {
+			if (!text_same(terms->tiers[k].code, rows.items[i].tier))
+				continue;
+			standing->place = standing->place < (int64_t)k ? (int64_t)k : standing->place;
+			standing->began = standing->began < (int64_t)k ? (int64_t)k : standing->began;
+		}
+	}
+}
+
 struct standing standing_of(struct db *db, int64_t partner_id, const struct terms *terms, bool activity, struct when now)
 {
 	return *standings_of(db, &partner_id, 1, terms, activity, now);
@@ -241,9 +262,13 @@ struct standing *standings_of(struct db *db, const int64_t *partners, size_t cou
 		size_t some = count - done < TOGETHER ? count - done : TOGETHER;
 		const struct tier_watch *watches = watches_of(db, partners + done, some, terms, activity, now);
 
-		for (size_t i = 0; i < some; i++)
-			standings[done + i] = (struct standing){ watches[i].sum, activity ? 0 : tier_watch_place(&watches[i]),
-								 watches[i].began, watches[i].since };
+		for (size_t i = 0; i < some; i++) {
+			int64_t place = activity ? 0 : tier_watch_place(&watches[i]);
+
+			standings[done + i] = (struct standing){ watches[i].sum, place, watches[i].began, place, watches[i].since };
+		}
+		if (!activity && terms->tier_count)
+			assigned_lift(db, partners + done, some, terms, standings + done, now);
 	}
 	return standings;
 }

@@ -8,8 +8,9 @@
 
 struct standing {
 	int64_t measure;     /* in the unit of the terms' measure */
-	int64_t place;       /* of the tier held among the terms' tiers */
-	int64_t began;       /* of the tier with which the period began */
+	int64_t place;       /* of the tier held among the terms' tiers: earned, or assigned where that is higher */
+	int64_t began;       /* of the tier with which the period began; no lower than the one assigned */
+	int64_t earned;      /* place of the tier earned */
 	struct date since;   /* the first day that counts */
 };
 
@@ -49,6 +50,13 @@ struct team_member {
 };
 LIST_OF(team_member);
 RECORD_OF(team_member);
+
+struct standing_assigned {
+	int64_t partner_id;
+	const char *tier;
+};
+LIST_OF(standing_assigned);
+RECORD_OF(standing_assigned);
 
 struct standing_order {
 	int64_t order_id;

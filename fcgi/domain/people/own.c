@@ -6,7 +6,7 @@
 RECORD(own_partner, FIELD(own_partner, id), FIELD(own_partner, name), FIELD(own_partner, is_person),
        FIELD(own_partner, reseller), FIELD(own_partner, promoter), FIELD(own_partner, contractor),
        FIELD(own_partner, tax_number), FIELD(own_partner, email), FIELD(own_partner, phone), FIELD(own_partner, website),
-       FIELD(own_partner, country), FIELD(own_partner, tier), FIELD(own_partner, state),
+       FIELD(own_partner, country), FIELD(own_partner, tier), FIELD(own_partner, assigned_until), FIELD(own_partner, state),
        FIELD(own_partner, payment_days), FIELD(own_partner, created_at), FIELD(own_partner, ended_on),
        FIELD(own_partner, tail_until));
 RECORD(own_member, FIELD(own_member, id), FIELD(own_member, name), FIELD(own_member, email), FIELD(own_member, role),

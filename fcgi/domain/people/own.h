@@ -18,7 +18,8 @@ struct own_partner {
 	const char *phone;
 	const char *website;
 	const char *country;
-	const char *tier;
+	const char *tier;            /* held; see people/tiers.h */
+	struct date assigned_until;  /* not set: it is earned */
 	const char *state;
 	int64_t payment_days; /* -1: as for everyone */
 	struct when created_at;

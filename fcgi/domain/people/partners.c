@@ -7,6 +7,7 @@
 #include "domain/common/outbox.h"
 #include "domain/people/persons.h"
 #include "domain/people/tokens.h"
+#include "domain/programme/tiers.h"
 #include "sql/members.h"
 #include "sql/partners.h"
 #include "sql/persons.h"
@@ -17,7 +18,7 @@ RECORD(partner_line, FIELD(partner_line, id), FIELD(partner_line, name), FIELD(p
        FIELD(partner_line, promoter), FIELD(partner_line, contractor), FIELD(partner_line, created_at));
 RECORD(partner, FIELD(partner, id), FIELD(partner, name), FIELD(partner, is_person), FIELD(partner, reseller),
        FIELD(partner, promoter), FIELD(partner, contractor), FIELD(partner, tax_number), FIELD(partner, email),
-       FIELD(partner, phone), FIELD(partner, website), FIELD(partner, country), FIELD(partner, tier),
+       FIELD(partner, phone), FIELD(partner, website), FIELD(partner, country), FIELD(partner, tier), FIELD(partner, assigned_until),
        FIELD(partner, state), FIELD(partner, payment_days), FIELD(partner, sponsor_id), FIELD(partner, sponsor_name),
        FIELD(partner, assortment), FIELD(partner, accepted), FIELD(partner, accepted_at), FIELD(partner, created_at),
        FIELD(partner, version));
@@ -26,6 +27,8 @@ RECORD(partner_member, FIELD(partner_member, id), FIELD(partner_member, name), F
        FIELD(partner_member, blocked), FIELD(partner_member, joined_at));
 RECORD(partner_list_place, FIELD(partner_list_place, place), FIELD(partner_list_place, name),
        FIELD(partner_list_place, reason));
+
+RECORD(partner_tier, FIELD(partner_tier, id), FIELD(partner_tier, tier));
 
 static const struct refused no_kind = { N_("A partner is a reseller, a promoter or a contractor."),
 					N_("Choose at least one of them."), { 0 } };
@@ -98,7 +101,10 @@ static int64_t row_add(struct db *db, const struct actor *actor, const struct ne
 	return sql_partner_add(db, partner->name, partner->is_person, partner->reseller, partner->promoter,
 			       partner->contractor, or_empty(partner->tax_number), or_empty(partner->email),
 			       or_empty(partner->phone), or_empty(partner->website), partner->country,
-			       text_empty(partner->tier) ? "standard" : partner->tier, partner->payment_days,
+			       text_empty(partner->tier) ? "standard" : partner->tier,
+			       text_empty(partner->tier) ? (struct date){ 0 }
+							 : date_plus_months(locale_today(actor->now), ASSIGNED_MONTHS),
+			       partner->payment_days,
 			       text_empty(partner->external_code) ? NULL : partner->external_code, actor->now);
 }
 

@@ -19,7 +19,7 @@ struct new_partner {
 	const char *phone;
 	const char *website;
 	const char *country;       /* ISO 3166 alpha-2 */
-	const char *tier;          /* "standard", "silver" … of the programme in force */
+	const char *tier;          /* "standard", "silver" … of the programme in force; NULL: the first, until more is earned */
 	int64_t payment_days;      /* 0: the company's */
 	const char *external_code; /* of an import */
 	int64_t sponsor_id;        /* the partner that brought it */
@@ -33,6 +33,9 @@ struct new_partner {
  * "invitation" with a link to set a password (7 days), or "application_approved" for somebody who has an account already.
  * Call it in a transaction that has taken its first lock. A refusal leaves rows behind: roll back. */
 refusal partner_create(struct db *db, const struct actor *actor, const struct new_partner *partner, int64_t *partner_id);
+
+/* A tier given by approval is held for so many months, whatever is earned meanwhile. */
+enum { ASSIGNED_MONTHS = 12 };
 
 /* The lists of price_chains anew: the contract's (0: none), the tier's, the base list; doubles are left out. */
 void partner_chain_set(struct db *db, int64_t partner_id, const char *tier, int64_t price_list_id);
@@ -72,7 +75,8 @@ struct partner {
 	const char *phone;
 	const char *website;
 	const char *country;
-	const char *tier;
+	const char *tier;            /* held; see people/tiers.h */
+	struct date assigned_until;  /* not set: it is earned */
 	const char *state;
 	int64_t payment_days;    /* 0: the company's */
 	int64_t sponsor_id;      /* of today; 0: none */
@@ -105,5 +109,12 @@ struct partner_list_place {
 };
 LIST_OF(partner_list_place);
 RECORD_OF(partner_list_place);
+
+struct partner_tier {
+	int64_t id;
+	const char *tier;
+};
+LIST_OF(partner_tier);
+RECORD_OF(partner_tier);
 
 #endif
