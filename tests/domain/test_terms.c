@@ -122,6 +122,41 @@ static void rates_follow_the_written_precedence(void **unused)
 	assert_int_equal(rate_for(read, &ask)->term.value, 500);
 }
 
+/* Article 7 of the model states the order in words; the engine goes by the same one. */
+static void the_article_states_the_order_of_the_engine(void **unused)
+{
+	static const struct {
+		const char *words;
+		struct parameter row;
+	} order[] = {
+		{ "a rate of the product", { 7, "level.1.rate.product.p.1", 340, "bp" } },
+		{ "a rate of its category", { 7, "level.1.rate.category.c", 330, "bp" } },
+		{ "a rate of its brand", { 7, "level.1.rate.brand.b", 320, "bp" } },
+		{ "a rate of your tier", { 7, "level.1.rate.tier.gold", 310, "bp" } },
+		{ "the rate for all sales", { 7, "level.1.rate", 300, "bp" } },
+	};
+	struct parameter rows[5], own = { 7, "level.1.rate", 350, "bp" };
+	const struct rate_question ask = { 1, KIND_RESELLER, "gold", "b", "c", "p.1", 1, 0 };
+	const struct terms *individual = NULL;
+	const char *at = NULL;
+
+	(void)unused;
+	for (size_t i = 0; i < model->articles.count; i++)
+		if (model->articles.items[i].number == 7 && text_same(model->articles.items[i].language, "en"))
+			at = strstr(model->articles.items[i].text, "1. what was agreed with you alone");
+	for (size_t i = 0; i < 5; i++)
+		rows[i] = order[i].row;
+	assert_null(terms_read_individual(arena, terms_overlay(arena, model->parameters, (struct parameter_list){ rows, 5 }),
+					  (struct parameter_list){ &own, 1 }, 2, "GBP", &individual));
+	assert_int_equal(rate_for(individual, &ask)->term.value, 350);
+	for (size_t i = 0; i < 5; i++) {
+		assert_non_null(at);
+		at = strstr(at, order[i].words);
+		assert_int_equal(rate_for(with_rows(rows + i, 5 - i, NULL), &ask)->term.value, rows[i].value);
+	}
+	assert_non_null(at);
+}
+
 static void parameters_are_told_in_words(void **unused)
 {
 	const struct parameter rate = { 7, "level.2.promoter.each.category.candles", 30, "minor" };
@@ -174,6 +209,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(contradicting_switches_are_refused),
 		cmocka_unit_test(rates_follow_the_written_precedence),
+		cmocka_unit_test(the_article_states_the_order_of_the_engine),
 		cmocka_unit_test(parameters_are_told_in_words),
 		cmocka_unit_test(worse_is_seen_in_every_switch),
 	};
