@@ -242,11 +242,12 @@ static void approval_makes_a_partner(void **unused)
 	approval.payment_days = 30;
 	assert_null(approve(admin, id, version, &approval, &partner_id));
 	assert_int_equal(row_of(id)->partner_id, partner_id);
-	assert_string_equal(asked("SELECT CONCAT_WS(' ', p.tier, p.reseller, p.contractor, p.payment_days, s.sponsor_id, m.role) "
+	assert_string_equal(asked("SELECT CONCAT_WS(' ', p.tier, p.assigned_tier, p.assigned_until > NOW() + INTERVAL 300 DAY, p.reseller, "
+				  "p.contractor, p.payment_days, s.sponsor_id, m.role) "
 				  "FROM partners p JOIN partner_sponsors s ON s.partner_id = p.id "
 				  "JOIN members m ON m.partner_id = p.id WHERE p.id = %lld",
 				  (long long)partner_id),
-			    "silver 1 0 30 2 owner");
+			    "silver silver 1 1 0 30 2 owner");
 	assert_non_null(approve(admin, id, version, &approval, &partner_id));
 	assert_string_equal(asked("SELECT COUNT(*) FROM outbox WHERE template = 'invitation' AND recipient = '%s'",
 				  row_of(id)->email),

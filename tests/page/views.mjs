@@ -17,12 +17,19 @@ const text = async (visitor, path) => {
 };
 
 test('the way to the next tier is told in money and adds up to the threshold', async () => {
-	const page = await text(who.anna, '/shop/earnings');
+	const page = await text(who.sofia, '/shop/earnings');
 	const [, missing] = page.match(/£([\d,]+\.\d\d) more[^<]*Silver/);
 	const [, counted] = page.match(/£([\d,]+\.\d\d) counted since/);
 	const minor = (figure) => Number(figure.replace(/[,.]/g, ''));
 	assert.equal(minor(missing) + minor(counted), 500000);
 	assert.match(page, /With it comes the price list Wholesale B\./);
+});
+
+test('a tier that is assigned is told with its day, everywhere the same', async () => {
+	const earnings = await text(who.anna, '/shop/earnings'), company = await text(who.anna, '/shop/company');
+	const [, day] = earnings.match(/Assigned to you until ([^.]+)\. By what is counted it would be Standard; £[\d,.]+ more would earn it\./);
+	assert.match(company, new RegExp(`Gold <span class="muted">assigned until ${day}</span>`));
+	assert.ok(!/lifts (you|your rate)/.test(earnings));
 });
 
 test('a team is open branch by branch to whoever stands above it, and to nobody else', async () => {

@@ -102,8 +102,7 @@ static int64_t row_add(struct db *db, const struct actor *actor, const struct ne
 			       partner->contractor, or_empty(partner->tax_number), or_empty(partner->email),
 			       or_empty(partner->phone), or_empty(partner->website), partner->country,
 			       text_empty(partner->tier) ? "standard" : partner->tier,
-			       text_empty(partner->tier) ? (struct date){ 0 }
-							 : date_plus_months(locale_today(actor->now), ASSIGNED_MONTHS),
+			       partner->assigned ? date_plus_months(locale_today(actor->now), ASSIGNED_MONTHS) : (struct date){ 0 },
 			       partner->payment_days,
 			       text_empty(partner->external_code) ? NULL : partner->external_code, actor->now);
 }

@@ -20,6 +20,7 @@ struct new_partner {
 	const char *website;
 	const char *country;       /* ISO 3166 alpha-2 */
 	const char *tier;          /* "standard", "silver" … of the programme in force; NULL: the first, until more is earned */
+	bool assigned;             /* it is higher than the first: held for ASSIGNED_MONTHS, whatever is earned meanwhile */
 	int64_t payment_days;      /* 0: the company's */
 	const char *external_code; /* of an import */
 	int64_t sponsor_id;        /* the partner that brought it */
@@ -34,7 +35,6 @@ struct new_partner {
  * Call it in a transaction that has taken its first lock. A refusal leaves rows behind: roll back. */
 refusal partner_create(struct db *db, const struct actor *actor, const struct new_partner *partner, int64_t *partner_id);
 
-/* A tier given by approval is held for so many months, whatever is earned meanwhile. */
 enum { ASSIGNED_MONTHS = 12 };
 
 /* The lists of price_chains anew: the contract's (0: none), the tier's, the base list; doubles are left out. */

@@ -103,15 +103,16 @@ refusal review_wait(struct db *db, const struct actor *actor, int64_t id, int64_
 	return why;
 }
 
-static bool has_tier(struct db *db, const struct actor *actor, const char *currency, const char *tier)
+/* Its place among those of the programme in force; -1: it has none of that name. */
+static int64_t tier_place(struct db *db, const struct actor *actor, const char *currency, const char *tier)
 {
 	const struct programme_version *version = version_in_force(db, actor->now);
 	const struct terms *terms = version ? version_terms(db, version, currency) : NULL;
 
 	for (size_t i = 0; terms && i < terms->tier_count; i++)
 		if (text_same(terms->tiers[i].code, tier))
-			return true;
-	return false;
+			return (int64_t)i;
+	return -1;
 }
 
 static bool has_choice(struct approval_choice_list choices, int64_t id)
@@ -127,7 +128,7 @@ static refusal check_choices(struct db *db, const struct actor *actor, const str
 {
 	const struct date today = locale_today(actor->now);
 
-	if (!has_tier(db, actor, currency, approval->tier))
+	if (tier_place(db, actor, currency, approval->tier) < 0)
 		return &no_tier;
 	if (!has_choice(sql_approval_price_lists(db, today), approval->price_list_id) ||
 	    !has_choice(sql_approval_assortments(db), approval->assortment_id))
@@ -136,7 +137,8 @@ static refusal check_choices(struct db *db, const struct actor *actor, const str
 }
 
 static refusal partner_make(struct db *db, const struct actor *actor, const struct application *application,
-			    const struct approval *approval, int64_t sponsor_id, int64_t *partner_id)
+			    const struct approval *approval, const char *currency, int64_t sponsor_id,
+			    int64_t *partner_id)
 {
 	const bool is_person = text_empty(application->company);
 	const struct new_partner partner = { .name = is_person ? application->name : application->company,
@@ -150,6 +152,7 @@ static refusal partner_make(struct db *db, const struct actor *actor, const stru
 					     .website = application->website,
 					     .country = application->country,
 					     .tier = approval->tier,
+					     .assigned = tier_place(db, actor, currency, approval->tier) > 0,
 					     .payment_days = approval->payment_days,
 					     .sponsor_id = sponsor_id,
 					     .price_list_id = approval->price_list_id,
@@ -172,7 +175,7 @@ refusal review_approve(struct db *db, const struct actor *actor, int64_t id, int
 	if (!why)
 		why = sponsor_find(db, approval->sponsor, &sponsor_id);
 	if (!why)
-		why = partner_make(db, actor, application, approval, sponsor_id, partner_id);
+		why = partner_make(db, actor, application, approval, currency, sponsor_id, partner_id);
 	if (!why)
 		sql_application_partner_set(db, id, *partner_id);
 	return why;
