@@ -59,7 +59,9 @@ SELECT l.id, l.order_id, l.quantity - l.cancelled AS quantity, l.net
  ORDER BY o.placed_at DESC, l.id DESC LIMIT 200;
 
 -- replay_partners(id int, rows int) -> replay_partner[] @worker @operator
-SELECT id, reseller + 2 * promoter + 4 * contractor AS kinds FROM partners WHERE id > :id ORDER BY id LIMIT :rows;
+SELECT id, reseller + 2 * promoter + 4 * contractor AS kinds, IF(state = 'terminated', ended_on, NULL) AS `left`,
+       COALESCE(tail_until > ended_on, FALSE) AS tail
+  FROM partners WHERE id > :id ORDER BY id LIMIT :rows;
 
 -- replay_sponsors(day date, id int, rows int) -> replay_sponsor[] @worker @operator
 SELECT partner_id, COALESCE(sponsor_id, 0) AS sponsor_id, since_day

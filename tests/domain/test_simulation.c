@@ -183,6 +183,33 @@ static void one_that_always_crashes_is_given_up(void **unused)
 	assert_string_equal(state_of(simulation_id), "failed 0 5 4");
 }
 
+/* What partner 1 gets under the version in force, when its partnership ended on that day with or without its tail. */
+static int64_t gets_when_ended(const char *tail_until)
+{
+	asked("UPDATE partners SET state = 'terminated', ended_on = '2026-11-20', tail_until = '%s' WHERE id = 1", tail_until);
+	assert_null(STEP(simulation_ask(admin, &staff, draft_id, 12, "GBP", &simulation_id)));
+	assert_true(simulation_work(worker, clock_of_test, not_stopping));
+	asked("UPDATE partners SET state = 'active', ended_on = NULL, tail_until = NULL WHERE id = 1");
+	return asked_number(arena_printf(arena, "SELECT amount_before FROM simulation_partners WHERE partner_id = 1 AND simulation_id = %lld",
+					 (long long)simulation_id));
+}
+
+static int64_t booked_before(const char *day)
+{
+	return asked_number(arena_printf(arena, "SELECT SUM(m.amount - m.reversed) FROM commissions m JOIN orders o ON o.id = m.order_id "
+						"WHERE m.partner_id = 1 AND o.placed_at < '%s'", day));
+}
+
+static void who_has_left_earns_to_the_end_of_its_tail(void **unused)
+{
+	int64_t all = booked_before("2099-01-01"), tail = booked_before("2027-02-18"), none = booked_before("2026-11-20");
+
+	(void)unused;
+	assert_true(none > 0 && none < tail && tail < all);
+	assert_int_equal(gets_when_ended("2027-02-18"), tail); /* 90 days by article 11 */
+	assert_int_equal(gets_when_ended("2026-11-20"), none); /* decided without one */
+}
+
 static void a_draft_that_contradicts_itself_is_refused(void **unused)
 {
 	(void)unused;
@@ -199,6 +226,7 @@ int main(void)
 		cmocka_unit_test(one_that_is_stopped_leaves_nothing),
 		cmocka_unit_test(the_next_worker_goes_on_after_a_crash),
 		cmocka_unit_test(one_that_always_crashes_is_given_up),
+		cmocka_unit_test(who_has_left_earns_to_the_end_of_its_tail),
 		cmocka_unit_test(a_draft_that_contradicts_itself_is_refused),
 	};
 

@@ -205,7 +205,7 @@ static void people(void)
 	else if (text_same(words[0], "sponsor"))
 		answer(history_sponsor(history, number(1), number(2), day(3)));
 	else if (text_same(words[0], "leave"))
-		history_leave(history, number(1), day(2));
+		history_leave(history, number(1), day(2), true);
 	else if (text_same(words[0], "bond"))
 		history_bond(history, number(1), number(2), day(3));
 	else if (text_same(words[0], "delivered"))

@@ -117,7 +117,9 @@ static struct party party_of(struct history *history, const struct kept_order *o
 
 static bool may_earn(const struct person *person, const struct kept_order *order, const struct terms *terms)
 {
-	return !date_set(person->left) || order->day.days < person->left.days + terms->tail_days.value;
+	int64_t tail = person->forfeits ? 0 : terms->tail_days.value;
+
+	return !date_set(person->left) || order->day.days < person->left.days + tail;
 }
 
 static bool is_active(struct history *history, struct person *person, const struct kept_order *order)

@@ -34,8 +34,8 @@ void history_partner(struct history *history, int64_t id, int64_t kinds);
  * when the partner would come to stand above itself on that day or later. */
 refusal history_sponsor(struct history *history, int64_t partner_id, int64_t sponsor_id, struct date from);
 
-/* It earns only from orders placed less than tail.days after that day. */
-void history_leave(struct history *history, int64_t partner_id, struct date day);
+/* It earns only from orders placed less than tail.days after that day; without a tail, before that day. */
+void history_leave(struct history *history, int64_t partner_id, struct date day, bool tail);
 
 /* Individual terms for orders placed from one day up to (not on) another. Refused when they contradict a version. */
 refusal history_individual(struct history *history, int64_t partner_id, struct parameter_list rows, struct date from,

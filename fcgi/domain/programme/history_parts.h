@@ -23,6 +23,7 @@ struct individual {
 struct person {
 	int64_t id, kinds;
 	struct date left; /* 0: stays */
+	bool forfeits;    /* the tail */
 	struct sponsorship *sponsors;
 	struct individual *individual;
 	struct tier_watch *tiers[HISTORY_VERSIONS], *activity[HISTORY_VERSIONS]; /* NULL before the first fact */

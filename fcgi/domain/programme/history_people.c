@@ -99,9 +99,12 @@ struct person *person_of(const struct history *history, int64_t id)
 	return person;
 }
 
-void history_leave(struct history *history, int64_t partner_id, struct date day)
+void history_leave(struct history *history, int64_t partner_id, struct date day, bool tail)
 {
-	person_of(history, partner_id)->left = day;
+	struct person *person = person_of(history, partner_id);
+
+	person->left = day;
+	person->forfeits = !tail;
 }
 
 void history_bond(struct history *history, int64_t client_id, int64_t partner_id, struct date day)

@@ -19,7 +19,8 @@ RECORD(replay_return_row, FIELD(replay_return_row, place), FIELD(replay_return_r
 RECORD(replay_credit, FIELD(replay_credit, id), FIELD(replay_credit, partner_id), FIELD(replay_credit, at),
        FIELD(replay_credit, product_id), FIELD(replay_credit, quantity));
 RECORD(replay_sold, FIELD(replay_sold, id), FIELD(replay_sold, order_id), FIELD(replay_sold, quantity), FIELD(replay_sold, net));
-RECORD(replay_partner, FIELD(replay_partner, id), FIELD(replay_partner, kinds));
+RECORD(replay_partner, FIELD(replay_partner, id), FIELD(replay_partner, kinds), FIELD(replay_partner, left),
+       FIELD(replay_partner, tail));
 RECORD(replay_sponsor, FIELD(replay_sponsor, partner_id), FIELD(replay_sponsor, sponsor_id), FIELD(replay_sponsor, since_day));
 RECORD(replay_individual, FIELD(replay_individual, id), FIELD(replay_individual, partner_id), FIELD(replay_individual, since),
        FIELD(replay_individual, until));
@@ -31,9 +32,14 @@ static size_t partners_batch(struct replay *replay, int64_t *id)
 	struct replay_partner_list partners = sql_replay_partners(replay->db, *id, PEOPLE);
 
 	for (size_t i = 0; i < partners.count; i++) {
-		for (size_t side = 0; side < replay->sides; side++)
-			history_partner(replay->histories[side], partners.items[i].id, partners.items[i].kinds);
-		*id = partners.items[i].id;
+		const struct replay_partner *partner = &partners.items[i];
+
+		for (size_t side = 0; side < replay->sides; side++) {
+			history_partner(replay->histories[side], partner->id, partner->kinds);
+			if (date_set(partner->left))
+				history_leave(replay->histories[side], partner->id, partner->left, partner->tail);
+		}
+		*id = partner->id;
 	}
 	return partners.count;
 }

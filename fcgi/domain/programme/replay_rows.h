@@ -50,6 +50,8 @@ RECORD_OF(replay_sold);
 
 struct replay_partner {
 	int64_t id, kinds;
+	struct date left; /* not set: it is still a partner */
+	bool tail;        /* granted when it ended */
 };
 LIST_OF(replay_partner);
 RECORD_OF(replay_partner);
