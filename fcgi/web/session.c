@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/must.h"
 #include "core/crypto.h"
 #include "sql/web.h"
 #include "web/route.h"
@@ -47,8 +48,8 @@ void session_end_all(struct request *req, int64_t person_id)
 
 void session_end_others(struct request *req)
 {
-	if (req->session)
-		sql_session_delete_others(req->db, req->visitor.person_id, req->session);
+	must(req->session != NULL);
+	sql_session_delete_others(req->db, req->visitor.person_id, req->session);
 }
 
 struct session_line_list session_list(struct request *req)
@@ -58,8 +59,8 @@ struct session_line_list session_list(struct request *req)
 
 void session_speak(struct request *req, enum language language)
 {
-	if (req->session)
-		sql_session_language(req->db, req->session, locale_code(language));
+	must(req->session != NULL);
+	sql_session_language(req->db, req->session, locale_code(language));
 }
 
 void session_switch(struct request *req, int64_t partner_id)
@@ -67,7 +68,8 @@ void session_switch(struct request *req, int64_t partner_id)
 	const char *token = crypto_token(req->arena);
 	const char *hash = crypto_hash_text(req->arena, token);
 
-	if (!req->session || sql_session_renew(req->db, req->session, hash, partner_id) != 1)
+	must(req->session != NULL);
+	if (sql_session_renew(req->db, req->session, hash, partner_id) != 1)
 		return;
 	req->session = hash;
 	send_session(req, token);

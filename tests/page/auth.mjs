@@ -374,3 +374,57 @@ test('whoever is signed in is sent on from the sign-in, and a person of two part
 		'/auth/sign-in');
 	assert.match((await browser.get('/auth/profile')).location, /^\/auth\/sign-in/);
 });
+
+test('two who use one link at once: one sets the password, the other is told that the link is used', async () => {
+	const { email, id } = personMade('twice'), one = new Browser(), two = new Browser();
+	await one.fill('/auth/forgot', '/auth/forgot', { email });
+	const [link] = /\/auth\/set-password\?token=[\w-]+/.exec(decodedPart(await letterTo(email), 'text/plain'));
+	const answers = await Promise.all([one, two].map((browser, n) => browser.fill(link, '/auth/set-password', { password: `four quiet words ${n}` })));
+	assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 303]);
+	const winner = answers.findIndex(({ status }) => status === 303);
+	assert.equal((await signedIn(email, `four quiet words ${winner}`)).answer.status, 303);
+	assert.equal((await signedIn(email, `four quiet words ${1 - winner}`)).answer.status, 422);
+	assert.equal(sql(`SELECT COUNT(*) FROM audit WHERE action = 'password_set' AND object = 'person' AND object_id = ${id}`)[0][0], '1');
+});
+
+test('letters for a forgotten password are few, and none goes to who is blocked', async () => {
+	const letters = (email) => Number(sql(`SELECT COUNT(*) FROM outbox WHERE recipient = '${email}'`)[0][0]);
+	const asking = personMade('often'), blocked = personMade('shut'), browser = new Browser();
+	sql(`UPDATE persons SET blocked_at = UTC_TIMESTAMP(6) WHERE id = ${blocked.id}`);
+	for (let n = 0; n < 7; n++)
+		assert.equal((await browser.fill('/auth/forgot', '/auth/forgot', { email: asking.email })).status, 200);
+	assert.equal((await browser.fill('/auth/forgot', '/auth/forgot', { email: blocked.email })).status, 200);
+	assert.equal(letters(asking.email), 5);
+	assert.equal(letters(blocked.email), 0);
+});
+
+test('whoever has no password cannot change it, and signing out twice is no fault', async () => {
+	const { email, id } = personMade('bare');
+	const { browser } = await signedIn(email);
+	sql(`DELETE FROM credentials WHERE person_id = ${id}`);
+	assert.equal((await browser.fill('/auth/profile', '/auth/password', { present: password, password: 'three new words' })).status, 422);
+	const out = hiddenFields((await browser.get('/auth/profile')).text, '/auth/sign-out');
+	assert.equal((await browser.post('/auth/sign-out', out)).location, '/auth/sign-in');
+	const { csrf } = hiddenFields((await browser.get('/auth/sign-in')).text, '/auth/sign-in');
+	assert.equal((await browser.post('/auth/sign-out', { csrf })).location, '/auth/sign-in');
+	const answer = await new Browser().fill('/auth/sign-in?next=%2Fauth%2Fsign-out', '/auth/sign-in', { email: 'anna@kwiaty.example', password });
+	assert.equal(answer.location, '/shop', 'nobody is sent from the sign-in to the sign-out');
+});
+
+test('a partner who both sells and makes begins in the storefront', async (t) => {
+	for (const kind of ['reseller', 'promoter']) {
+		const { email, id } = personMade(kind), name = `Both ${email}`;
+		sql(`INSERT INTO partners (name, contractor, ${kind}, created_at) VALUES ('${name}', TRUE, TRUE, UTC_TIMESTAMP(6));
+			INSERT INTO members (partner_id, person_id, role, joined_at) VALUES (LAST_INSERT_ID(), ${id}, 'owner', UTC_TIMESTAMP(6))`);
+		t.after(() => sql(`DELETE FROM members WHERE person_id = ${id}; DELETE FROM partners WHERE name = '${name}'`));
+		assert.equal((await signedIn(email)).answer.location, '/shop', kind);
+	}
+});
+
+test('a session that is used is kept awake', async () => {
+	const { email, id } = personMade('awake');
+	const { browser } = await signedIn(email);
+	sql(`UPDATE web_sessions SET created_at = created_at - INTERVAL 1 HOUR, seen_at = seen_at - INTERVAL 10 MINUTE WHERE person_id = ${id}`);
+	assert.equal((await browser.get('/auth/profile')).status, 200);
+	assert.equal(sql(`SELECT seen_at > UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE FROM web_sessions WHERE person_id = ${id}`)[0][0], '1');
+});

@@ -129,6 +129,41 @@ test('who is invited may say no, without an account, and the letter works no mor
 	assert.equal(number(`SELECT COUNT(*) FROM member_invitations WHERE email = '${other2}' AND outcome IS NULL`), 1);
 });
 
+test('the invitation of somebody who was shut out works no more', async () => {
+	const email = `shut-${run}@buyers.example`, join = '/auth/invitation/join';
+	sql(`INSERT INTO persons (email, name, language, created_at) VALUES ('${email}', 'Shut Out', 'en', UTC_TIMESTAMP(6))`);
+	assert.equal((await invite(owner, email)).status, 303);
+	const path = await link(email), page = await stranger(path);
+	sql(`UPDATE persons SET blocked_at = UTC_TIMESTAMP(6) WHERE email = '${email}'`);
+	assert.match((await stranger(path)).text, /no longer works/);
+	const answer = await fetch(url + join, { method: 'POST', redirect: 'manual',
+		body: new URLSearchParams({ ...hiddenFields(page.text, join), name: 'Shut Out', password: `long enough ${run}` }),
+		headers: { Cookie: page.cookie, Origin: url, 'Sec-Fetch-Site': 'same-origin' } });
+	assert.equal(answer.status, 200);
+	assert.match(await answer.text(), /no longer works/);
+	assert.equal(number(`SELECT COUNT(*) FROM members m JOIN persons p ON p.id = m.person_id WHERE p.email = '${email}'`), 0);
+});
+
+test('of two answers to one invitation at once one counts', async () => {
+	const email = `race-${run}@buyers.example`, join = '/auth/invitation/join', known = sql('SELECT email FROM persons WHERE id = 10')[0][0];
+	assert.equal((await invite(owner, email)).status, 303);
+	const path = await link(email), page = await stranger(path);
+	const joined = await Promise.all(['Nela One', 'Nela Two'].map((name) => fetch(url + join, { method: 'POST', redirect: 'manual',
+		body: new URLSearchParams({ ...hiddenFields(page.text, join), name, password: `long enough ${run}` }),
+		headers: { Cookie: page.cookie, Origin: url, 'Sec-Fetch-Site': 'same-origin' } })));
+	assert.deepEqual(joined.map(({ status }) => status).sort(), [200, 303]);
+	const id = number(`SELECT id FROM persons WHERE email = '${email}'`);
+	assert.equal(number(`SELECT COUNT(*) FROM members WHERE person_id = ${id}`), 1);
+	sql(`DELETE FROM members WHERE person_id = ${id}; DELETE FROM members WHERE partner_id = 1 AND person_id = 10`);
+	assert.equal((await invite(owner, known)).status, 303);
+	const accept = '/auth/invitation/accept', [marek] = signIn([new Person(10, 4)]), theirs = await link(known);
+	const fields = hiddenFields((await marek.get(theirs)).text, accept);
+	const accepted = await Promise.all([marek.post(accept, fields), marek.post(accept, fields)]);
+	assert.ok(accepted.some(({ status }) => status === 303), accepted.map(({ status }) => status).join());
+	assert.equal(number('SELECT COUNT(*) FROM members WHERE partner_id = 1 AND person_id = 10'), 1);
+	sql('DELETE FROM members WHERE partner_id = 1 AND person_id = 10');
+});
+
 const settings = '/admin/settings';
 
 async function changed(fields) {

@@ -115,6 +115,9 @@ static void without_a_place_for_it_no_service_starts(void **state)
 	assert_int_equal(status_of_start("/dev/null"), 1);
 	assert_int_equal(status_of_start(arena_printf(arena, "%s/nowhere", folder)), 1);
 	assert_int_equal(status_of_start("/proc/self"), 1); /* takes no file */
+	assert_int_equal(symlink("nowhere", secret_path()), 0);
+	assert_int_equal(status_of_start(folder), 1); /* the name is taken, and nothing can be read there */
+	assert_int_equal(unlink(secret_path()), 0);
 }
 
 static bool refused(const char *password)
