@@ -68,8 +68,8 @@ static size_t length_at(const unsigned char **at, const unsigned char *end)
 }
 
 /* libfcgi takes as much memory as the length of a parameter says before it has seen one byte of it, and aborts when it gets
- * none. Only nginx can reach the socket, names no length above its own buffers and asks for no values of the library (9): such
- * bytes are not tried. */
+ * none. Only nginx can reach the socket, names no length above its own buffers, asks for no values of the library (9)
+ * and pads a beginning by nothing: such bytes are not tried. */
 static bool likely(struct input input)
 {
 	struct buffer all = { 0 };
@@ -79,7 +79,8 @@ static bool likely(struct input input)
 	for (size_t i = 0; i + 8 <= input.left; i += 8 + ((size_t)bytes[i + 4] << 8) + bytes[i + 5] + bytes[i + 6]) {
 		size_t length = ((size_t)bytes[i + 4] << 8) + bytes[i + 5];
 
-		fine = fine && bytes[i + 1] != 9 && bytes[i + 2] == bytes[2] && bytes[i + 3] == bytes[3];
+		fine = fine && bytes[i + 1] != 9 && bytes[i + 2] == bytes[2] && bytes[i + 3] == bytes[3] &&
+		       bytes[i + 6] < (bytes[i + 1] == 1 ? 1 : 8);
 		if (bytes[i + 1] == 4)
 			buffer_add(&all, input.at + i + 8, length < input.left - i - 8 ? length : input.left - i - 8);
 	}
