@@ -104,13 +104,10 @@ int command_check(int count, char **arguments)
 
 	if (count > 1 && !ledger)
 		stop_with("usage: filar check [ledger]");
-	setenv("FILAR_CONFIG", place->config, 0);
-	if (!file_exists(getenv("FILAR_CONFIG")))
-		stop_with("there is no %s: start filar run first, or name its folder with VAR=", getenv("FILAR_CONFIG"));
-	const struct config *config = config_load();
+
+	const struct config *config = database_running(place);
+
 	report("configuration", 0);
-	if (!socket_answers(config->database_socket))
-		stop_with("the database is not running: start filar run with the same VAR first");
 	if (ledger)
 		return check_ledger(place, config) ? 1 : 0;
 	wrong += check_queries(place, config);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -32,6 +33,19 @@ bool socket_answers(const char *path)
 	answers = !connect(end, (const struct sockaddr *)&address, sizeof(address));
 	close(end);
 	return answers;
+}
+
+const struct config *database_running(const struct place *place)
+{
+	setenv("FILAR_CONFIG", place->config, 0);
+	if (!file_exists(getenv("FILAR_CONFIG")))
+		stop_with("there is no %s: start filar run first, or name its folder with VAR=", getenv("FILAR_CONFIG"));
+
+	const struct config *config = config_load();
+
+	if (!socket_answers(config->database_socket))
+		stop_with("the database is not running: start filar run with the same VAR first");
+	return config;
 }
 
 /* From now on the demo company, if any, is the one that comes with this database. */

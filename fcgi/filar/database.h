@@ -22,4 +22,8 @@ void database_password(const struct place *place);
 /* True when something listens on the database's socket. */
 bool socket_answers(const char *path);
 
+/* The configuration of a house whose database runs, for the commands that ask it; without one it says what to do and ends
+ * the program. FILAR_CONFIG of the environment comes before VAR. */
+const struct config *database_running(const struct place *place);
+
 #endif

@@ -121,23 +121,10 @@ static void print(const struct buffer *text)
 	fflush(stdout);
 }
 
-static const struct config *find_database(const struct place *place)
-{
-	setenv("FILAR_CONFIG", place->config, 0);
-	if (!file_exists(getenv("FILAR_CONFIG")))
-		stop_with("there is no %s: start filar run first, or name its folder with VAR=", getenv("FILAR_CONFIG"));
-
-	const struct config *config = config_load();
-
-	if (!socket_answers(config->database_socket))
-		stop_with("the database is not running: start filar run with the same VAR first");
-	return config;
-}
-
 /* The report of the judge comes first, so that it is there whatever the database says then. */
 static int book(const struct place *place, const struct wish *wish, const struct import_judgement *judgement)
 {
-	struct db *db = db_new(find_database(place), "operator", arena_new());
+	struct db *db = db_new(database_running(place), "operator", arena_new());
 	struct import_task task = { .judgement = judgement, .part = wish->part, .now = when_now(), .dry = wish->dry,
 				    .progress = booking };
 	struct import_booked booked;

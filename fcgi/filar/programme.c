@@ -55,14 +55,8 @@ int command_programme(int count, char **arguments)
 		fputs("usage: filar programme hash [VERSION]\n", stderr);
 		return 2;
 	}
-	setenv("FILAR_CONFIG", place->config, 0);
-	if (!file_exists(getenv("FILAR_CONFIG")))
-		stop_with("there is no %s: start filar run first, or name its folder with VAR=", getenv("FILAR_CONFIG"));
 
-	const struct config *config = config_load();
-
-	if (!socket_answers(config->database_socket))
-		stop_with("the database is not running: start filar run with the same VAR first");
+	const struct config *config = database_running(place);
 
 	struct db *db = db_new(config, "operator", place->arena);
 	int status = hashes_tell(db, number);

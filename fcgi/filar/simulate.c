@@ -203,14 +203,9 @@ int command_simulate(int count, char **arguments)
 		fputs(usage, stderr);
 		return 2;
 	}
-	setenv("FILAR_CONFIG", place->config, 0);
-	if (!file_exists(getenv("FILAR_CONFIG")))
-		stop_with("there is no %s: start filar run first, or name its folder with VAR=", getenv("FILAR_CONFIG"));
 
-	const struct config *config = config_load();
+	const struct config *config = database_running(place);
 
-	if (!socket_answers(config->database_socket))
-		stop_with("the database is not running: start filar run with the same VAR first");
 	simulating.replay.arena = arena_new();
 	simulating.rows = arena_new();
 	settle_terms(&simulating, config);
