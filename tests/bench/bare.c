@@ -32,10 +32,10 @@ static _Noreturn void serve(void)
 
 int main(int argc, char **argv)
 {
-	FILE *file = argc == 3 ? fopen(argv[1], "rb") : NULL;
 	long processes = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
+	FILE *file = processes < 1 ? NULL : fopen(argv[1], "rb");
 
-	if (!file || processes < 1)
+	if (!file)
 		return 2;
 	length = fread(bytes, 1, sizeof(bytes), file);
 	fclose(file);

@@ -41,6 +41,10 @@ test('F24: the worker is killed in the middle of a maturing run', async () => {
 			continue;
 		}
 		const worker = one('worker');
+		if (!worker) {
+			await wait(5);
+			continue;
+		}
 		for (const pid of kills % 3 === 2 ? [worker] : children(worker).map((lane) => lane.pid))
 			try { process.kill(pid, 'SIGKILL'); } catch { /* it has just left */ }
 		kills += 1;

@@ -165,8 +165,11 @@ export function routes() {
 	});
 }
 
-// The launcher's children: [{ pid, name }].
-export function children(parent = launcher) {
+// The launcher's children, or those of another process, which may be gone: [{ pid, name }].
+export function children(...parents) {
+	const parent = parents.length ? parents[0] : launcher;
+	if (!parent)
+		return [];
 	const { stdout } = spawnSync('ps', ['--ppid', String(parent), '-o', 'pid=,comm='], { encoding: 'utf8' });
 	return stdout.trim().split('\n').filter(Boolean).map((line) => {
 		const [, pid, name] = /^\s*(\d+) (.*)$/.exec(line);

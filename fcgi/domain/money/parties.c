@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/buffer.h"
+#include "base/must.h"
 #include "core/locale.h"
 #include "domain/money/standing.h"
 #include "domain/programme/individual.h"
@@ -38,6 +39,15 @@ static struct reached *reached_by(const struct round *round, int64_t partner_id,
 			return one;
 	}
 	return NULL;
+}
+
+static const struct standing *standing_asked(const struct round *round, int64_t partner_id, const struct terms *terms,
+					     bool activity)
+{
+	const struct reached *one = reached_by(round, partner_id, terms, activity);
+
+	must(one != NULL);
+	return &one->standing;
 }
 
 static void ask(struct round *round, int64_t partner_id, const struct terms *terms, bool activity)
@@ -173,7 +183,7 @@ static bool is_active(const struct round *round, const struct step *step)
 	const struct terms *terms = step->selling->terms, *own = step->own_terms ? step->own_terms : terms;
 
 	return terms->active_from.value == 0 ||
-	       reached_by(round, step->sponsor->id, terms, true)->standing.measure >= own->active_from.value;
+	       standing_asked(round, step->sponsor->id, terms, true)->measure >= own->active_from.value;
 }
 
 static void party_add(struct round *round, const struct step *step, int64_t level, bool took_over)
@@ -234,7 +244,7 @@ static void party_fill(const struct round *round, const struct selling *selling,
 	const struct terms *terms = party->terms ? party->terms : selling->terms;
 
 	if (terms->tier_rates) {
-		const struct standing *standing = &reached_by(round, party->partner_id, terms, false)->standing;
+		const struct standing *standing = standing_asked(round, party->partner_id, terms, false);
 
 		party->measure = standing->measure;
 		party->tier = &terms->tiers[standing->place];
