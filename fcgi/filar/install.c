@@ -106,6 +106,7 @@ static const char *answer(const struct place *place, const char *name, const cha
 			line[strcspn(line, "\n")] = '\0';
 			value = *line ? arena_text(place->arena, line) : usual;
 		}
+		must(value != NULL);
 		why = wrong ? wrong(place, value) : NULL;
 		if (!why)
 			return value;

@@ -45,8 +45,10 @@ static bool recipe_read(const char *path)
 		char *rest = strndup(line, strcspn(line, "\n")), *name = strsep(&rest, "|"), *argument;
 		int count = 0;
 
-		if (!*name || *name == '#')
+		if (!*name || *name == '#') {
+			free(name);
 			continue;
+		}
 		step->text = name;
 		step->statement = find(name);
 		while ((argument = strsep(&rest, "|")) && rest && count < DB_PARAMETERS)

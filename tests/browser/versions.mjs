@@ -146,7 +146,7 @@ test('a version from draft to acceptance', async (t) => {
 		await go(anna, '/shop/programme');
 		await says(anna, 'Individual terms for you', 'For the fair in spring', '7 days');
 		await look(anna, 'individual-offer');
-		await press(anna, 'Accept these terms');
+		await press(anna, anna.locator('section.card', { hasText: 'For the fair in spring' }).getByRole('button', { name: 'Accept these terms', exact: true }));
 		await says(anna, 'Your individual terms');
 	});
 

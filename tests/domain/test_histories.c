@@ -150,7 +150,7 @@ static void order_place(void)
 	asked("UPDATE orders SET placed_at = '%.10s 10:00:00' WHERE id = %lld; UPDATE order_lines SET cost = CASE product_id WHEN 1 "
 	      "THEN 120 WHEN 2 THEN 900 END WHERE order_id = %lld",
 	      when_plain(arena, now), (long long)placed->id, (long long)placed->id);
-	for (size_t i = 0; i < placed->count; i++)
+	for (size_t i = 0; i < placed->count && i < MOST_LINES; i++)
 		lines[i] = (struct sale_line){ .id = placed->id * 10 + (int64_t)i, .name = "", .product = codes[i],
 					       .brand = i == 1 ? "House" : NULL, .category = "candles",
 					       .quantity = placed->lines[i].quantity,

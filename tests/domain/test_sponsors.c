@@ -139,7 +139,8 @@ static void random_trees_never_hold_a_loop(void **unused)
 	bool starts[PEOPLE][DAYS] = { 0 };
 
 	(void)unused;
-	random_state = getenv("FILAR_SEED") ? strtoull(getenv("FILAR_SEED"), NULL, 10) : (uint64_t)time(NULL);
+	const char *seed = getenv("FILAR_SEED");
+	random_state = seed ? strtoull(seed, NULL, 10) : (uint64_t)time(NULL);
 	print_message("FILAR_SEED=%llu\n", (unsigned long long)random_state);
 	asked("INSERT INTO partners (id, name, reseller, created_at) SELECT 100 + seq, CONCAT('Leaf ', seq), TRUE, NOW() "
 	      "FROM seq_1_to_%d", PEOPLE);

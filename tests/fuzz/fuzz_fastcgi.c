@@ -161,8 +161,8 @@ static char *served(struct child *child, struct arena *arena)
 }
 
 /* Parameters that end in their middle make libfcgi itself lose 48 bytes; its peer is nginx, which never sends such. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
+const char *__lsan_default_suppressions(void); /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): LeakSanitizer chose it */
+const char *__lsan_default_suppressions(void)  /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the same */
 {
 	return "leak:libfcgi.so\n";
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "domain/imports/booking.h"
 #include "sql/imports.h"
 
@@ -81,6 +82,7 @@ bool book_sponsors(struct booking *booking)
 
 	struct import_key_list known = sql_import_sponsors_known(booking->db, keys_of(booking, customers, count));
 
+	must(each > 0);
 	for (size_t place = each; place <= count; place++) {
 		const char *customer = customers[place - 1];
 

@@ -135,7 +135,7 @@ static void path_fill(struct arena *arena, const struct tree *tree, struct team 
  * sold anything in its stretch of time is active. */
 static void activity_fill(struct db *db, struct team *team, int64_t partner_id, const struct terms *terms, struct when now)
 {
-	int64_t ids[TEAM_PAGE + 1] = { partner_id }, wanted[TEAM_PAGE + 1];
+	int64_t ids[TEAM_PAGE + 1] = { partner_id }, wanted[TEAM_PAGE + 1] = { 0 };
 	const struct standing *reached;
 	struct team_figure_list agreed;
 	size_t count = team->branches.count + 1;

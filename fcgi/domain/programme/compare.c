@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "base/text.h"
 #include "core/locale.h"
 #include "domain/programme/fill.h"
@@ -146,16 +147,19 @@ static const struct article *article_known(const struct document *document, cons
 /* As it reads: without the marks of bold words, with a point for each item of a list. */
 static const char *without_marks(struct arena *arena, const char *text)
 {
+	static const char point[] = "\u2022";
 	char *plain = arena_many(arena, char, strlen(text) * 2 + 1), *end = plain;
 
 	for (const char *c = text; *c; c++) {
 		if (c[0] == '*' && c[1] == '*')
 			c++;
 		else if ((c == text || c[-1] == '\n') && (c[0] == '-' || c[0] == '*') && c[1] == ' ')
-			end = (char *)memcpy(end, "\u2022", strlen("\u2022")) + strlen("\u2022");
+			for (const char *byte = point; *byte; byte++)
+				*end++ = *byte;
 		else
 			*end++ = *c;
 	}
+	*end = '\0';
 	return plain;
 }
 
@@ -176,6 +180,7 @@ static void compare_article(struct arena *arena, struct comparison *comparison, 
 	bool reads_other = !was || !is || !text_same(old_text, new_text) || !text_same(old_title, new_title);
 	bool moved = was && is && was->number != is->number;
 
+	must(was || is);
 	if (!reads_other && !reworded && !moved)
 		return;
 	if (reworded && !comparison->wording)

@@ -304,7 +304,10 @@ refusal violation_decide(struct db *db, const struct actor *actor, int64_t id, c
 	bool ends = decision->step == STEP_TERMINATE, closed = text_same(state, "closed");
 	bool withdraws = decision->step == STEP_WITHDRAW || (ends && decision->withdraws);
 	int64_t tail = ends && !decision->grave && terms ? terms->tail_days.value : 0;
-	struct when until = closed ? (struct when){ 0 } : turn_end(actor->now, violation->turn_days);
+	struct when until = { 0 };
+
+	if (!closed)
+		until = turn_end(actor->now, violation->turn_days);
 
 	why = decision_allowed(db, actor, violation, decision, terms);
 	if (why)
