@@ -61,7 +61,7 @@ static size_t unwrapped(unsigned char *bytes, size_t length, int id)
 static void send_and_compare(size_t head, size_t body)
 {
 	struct arena *arena = arena_new();
-	unsigned char *sent = malloc(head + body + 1), *got = malloc(head + body + 100000);
+	unsigned char *sent = arena_alloc(arena, head + body + 1), *got = arena_alloc(arena, head + body + 100000);
 	int ends[2];
 	size_t length;
 	pid_t writer;
@@ -81,8 +81,6 @@ static void send_and_compare(size_t head, size_t body)
 	assert_int_equal(unwrapped(got, length, 258), head + body);
 	assert_memory_equal(got, sent, head + body);
 	close(ends[1]);
-	free(sent);
-	free(got);
 	arena_free(arena);
 }
 

@@ -198,6 +198,11 @@ static void compare_article(struct arena *arena, struct comparison *comparison, 
 					   .pieces = words_between(arena, old_text, new_text) };
 }
 
+static const char *reads(struct arena *arena, const struct article *article, const struct document *document, const char *currency)
+{
+	return article ? article_filled(arena, article->text, document->parameters, currency) : "";
+}
+
 static void compare_articles(struct arena *arena, struct comparison *comparison, const struct document *before,
 			     const struct document *after, const char *currency)
 {
@@ -206,14 +211,12 @@ static void compare_articles(struct arena *arena, struct comparison *comparison,
 	for (size_t i = 0; i < after->articles.count; i++) {
 		const struct article *is = &after->articles.items[i], *was = article_known(before, after->identities[i]);
 
-		compare_article(arena, comparison, was, is,
-				was ? article_filled(arena, was->text, before->parameters, currency) : "",
-				article_filled(arena, is->text, after->parameters, currency));
+		compare_article(arena, comparison, was, is, reads(arena, was, before, currency), reads(arena, is, after, currency));
 	}
 	for (size_t i = 0; i < before->articles.count; i++)
 		if (!article_known(after, before->identities[i]))
 			compare_article(arena, comparison, &before->articles.items[i], NULL,
-					article_filled(arena, before->articles.items[i].text, before->parameters, currency), "");
+					reads(arena, &before->articles.items[i], before, currency), "");
 }
 
 struct comparison *compare(struct arena *arena, const struct document *before, const struct document *after,
