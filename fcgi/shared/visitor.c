@@ -64,8 +64,9 @@ const struct company *company(struct request *req)
 	static struct arena *kept;
 	static struct company settings;
 	static struct when read_at;
+	int64_t age = req->now.microseconds - read_at.microseconds; /* Below zero when the clock was set back. */
 
-	if (kept && req->now.microseconds - read_at.microseconds < 1000000)
+	if (kept && age >= 0 && age < 1000000)
 		return &settings;
 
 	const struct company *row = sql_company_settings(req->db);

@@ -1,7 +1,7 @@
 // The programme page is kept for guests: it asks the database for nothing most of the time, and is right all the same.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signedIn, sql, url } from '../lib/client.mjs';
 
@@ -39,5 +39,24 @@ test('a version that comes into force stands there a second later, in every lang
 		sql(`START TRANSACTION; SELECT id FROM programme_versions WHERE id = 977 FOR UPDATE;
 			DELETE FROM programme_letters WHERE version_id = 977; DELETE FROM programme_texts WHERE version_id = 977;
 			DELETE FROM programme_parameters WHERE version_id = 977; DELETE FROM programme_versions WHERE id = 977; COMMIT`);
+	}
+});
+
+test('what the company changes shows a second later, also when the clock was set back in between', async () => {
+	const clock = join(process.env.FILAR_VAR, 'clock'), [[name]] = sql('SELECT name FROM company_settings WHERE id = 1');
+	const pages = async () => Promise.all(Array.from({ length: 12 }, async () => (await fetch(`${url}/auth/sign-in`)).text()));
+	writeFileSync(clock, String(86400));
+	try {
+		await pages();
+	} finally {
+		rmSync(clock);
+	}
+	sql(`UPDATE company_settings SET name = 'Renamed Trade' WHERE id = 1`);
+	try {
+		await sleep(1100);
+		for (const page of await pages())
+			assert.match(page, /Renamed Trade/);
+	} finally {
+		sql(`UPDATE company_settings SET name = '${name.replaceAll("'", "''")}' WHERE id = 1`);
 	}
 });
