@@ -31,9 +31,10 @@ test('a refusal names the missing right and who can lift it', async () => {
 		[partner, '/admin/partners', 'en', /“Partners and their cooperation”/, /company&#39;s own staff/],
 		[recruiter, '/shop', 'en', /“The partner&#39;s cabinet”/, /account of a partner/],
 		[partner, '/work', 'en', /“Work on projects”/, /write to us/]]) {
+		const [[own]] = sql(`SELECT language FROM persons WHERE id = ${person.personId}`);
 		sql(`UPDATE persons SET language = '${language}' WHERE id = ${person.personId}`);
 		const { status, text } = await person.get(path);
-		sql(`UPDATE persons SET language = 'en' WHERE id = ${person.personId}`);
+		sql(`UPDATE persons SET language = '${own}' WHERE id = ${person.personId}`);
 		assert.equal(status, 403, path);
 		for (const word of words)
 			assert.match(text, word, path);
