@@ -8,7 +8,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { launch } from './lib.mjs';
 import { number, sql } from '../page/support/lib.mjs';
-import { chip, follow, go, heading, letter, look, pounds, press, says, signedIn, story, until } from './support/story.mjs';
+import { bought, delivered } from './support/partner.mjs';
+import { follow, go, heading, letter, look, pounds, press, says, signedIn, story, until } from './support/story.mjs';
 
 const clock = join(process.env.FILAR_VAR, 'clock');
 const filar = (...words) => spawnSync(join(process.env.FILAR_BIN, 'filar'), words, { encoding: 'utf8',
@@ -49,23 +50,10 @@ test('from an order to a payout and beyond', async (t) => {
 
 	await step('a partner orders, gets the goods and pays', async () => {
 		buyer = await signedIn(browser, 'piotr@north.example');
-		await go(buyer, `/shop/products?q=${sku}`);
-		await buyer.fill(`#buy-${sku} input[name=quantity]`, String(quantity));
-		await buyer.locator(`#buy-${sku} button[type=submit]`).click();
-		await buyer.locator('#cartbar', { hasText: 'Cart, one product' }).waitFor();
-		await go(buyer, '/shop/checkout');
-		await buyer.locator('label.choice', { hasText: 'Collect in Manchester' }).click();
-		await press(buyer, 'Place the order');
-		[reference] = /A-\d+/.exec(buyer.url());
+		({ reference } = await bought(buyer, sku, quantity));
 		id = Number(reference.slice(2)) - 10000;
 		manager = await signedIn(browser, 'jan@hearth.example');
-		await go(manager, `/admin/orders/${reference}`);
-		await press(manager, 'Confirm the order');
-		await press(manager, 'Start packing');
-		await manager.fill('#carrier', 'Parcel Post');
-		await press(manager, 'Send this parcel');
-		await press(manager, manager.getByRole('button', { name: 'Mark as delivered' }).first());
-		await chip(manager, 'delivered');
+		await delivered(manager, reference);
 		finance = await signedIn(browser, 'maria@hearth.example');
 		await go(finance, `/admin/orders/${reference}`);
 		await finance.fill('#document', `PAID-${reference}`);
